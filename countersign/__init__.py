@@ -1,0 +1,3 @@
+"""Countersign: written supervisory procedures that run."""
+
+__version__ = "0.1.0"
