@@ -12,9 +12,7 @@ agreement_persons = Declaration(
         text("agreement_id", "the agreement"),
         text("person_id", "the person it names"),
         instant("named_at", "from when the person is named"),
-        instant(
-            "removed_at", "when the person was struck from the list; 9999-12-31 while named", null="unknown"
-        ),
+        instant("removed_at", "when the person was struck from the list; 9999-12-31 while named", null="unknown"),
     ),
     sample={
         "agreement_id": "G1",

@@ -131,9 +131,7 @@ def _instant(column: Column, value: Any) -> datetime:
     if at.tzinfo is not None:
         at = at.astimezone(UTC).replace(tzinfo=None)
     elif at != OPEN_ENDED_AT:
-        raise TableError(
-            f"{column.name} is {value!r}; an instant says its zone, for example 2017-10-31T14:00Z."
-        )
+        raise TableError(f"{column.name} is {value!r}; an instant says its zone, for example 2017-10-31T14:00Z.")
     return at
 
 

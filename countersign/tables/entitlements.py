@@ -24,9 +24,7 @@ entitlements = Declaration(
         text("kind", "what holds the login", "human", "service", "shared"),
         text("role", "what the login may do, as the system says it"),
         text("granted_for", "department the access was granted for", null="unknown"),
-        flag(
-            "privileged", "whether it can change other people's access or the system itself", null="unknown"
-        ),
+        flag("privileged", "whether it can change other people's access or the system itself", null="unknown"),
         flag("second_factor", "whether signing in takes a second factor", null="unknown"),
         flag("vaulted", "whether its secret is kept in the credential vault", null="unknown"),
         instant("granted_at", "when the access was granted", null="unknown"),

@@ -17,9 +17,7 @@ feed_arrivals = Declaration(
         count("received", "rows in the delivery; 0 while none arrived"),
         count("loaded", "rows loaded"),
         count("quarantined", "rows put aside as unreadable or wrong"),
-        instant(
-            "newest_row_at", "latest moment in an events delivery", null="no moment in it, or nothing arrived"
-        ),
+        instant("newest_row_at", "latest moment in an events delivery", null="no moment in it, or nothing arrived"),
     ),
     sample={
         "feed_id": "customer-records-log",

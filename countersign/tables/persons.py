@@ -11,9 +11,7 @@ persons = Declaration(
     columns=(
         text("person_id", "the firm's own number for the person; never reused"),
         text("employee_number", "number on the payroll", null="the source does not say"),
-        text(
-            "crd_number", 'Central Registration Depository number; "none" if never registered', null="unknown"
-        ),
+        text("crd_number", 'Central Registration Depository number; "none" if never registered', null="unknown"),
         text("legal_name", "name as registered", personal=True),
         text("other_names", "former, maiden and everyday names, separated by ;", personal=True),
         text("email", "address at the firm, lower case", null="none is known", personal=True),
