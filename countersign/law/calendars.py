@@ -118,11 +118,11 @@ class BusinessCalendar:
         return self.add(day, -1)
 
     def on_or_after(self, day: date) -> date:
-        """Return `day` if it is a business day, else the next one: for a deadline that moves later."""
+        """Return `day` if it is a business day, else the next one: a deadline that moves later."""
         return self.add(day, 0)
 
     def on_or_before(self, day: date) -> date:
-        """Return `day` if it is a business day, else the one before: for a deadline that never moves later."""
+        """Return `day` if it is a business day, else the one before: a deadline that never moves later."""
         return day if self.is_open(day) else self.previous(day)
 
     def rows(self, first: date, last: date) -> list[tuple[date, int, bool]]:
