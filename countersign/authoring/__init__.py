@@ -15,6 +15,7 @@ from ibis import Table, _, cases, coalesce, ifelse, interval, range_window, unio
 from countersign.authoring.calendar import BusinessDays, Calendar
 from countersign.authoring.control import AsOf, AuthoringError, Control, control
 from countersign.authoring.example import Example
+from countersign.authoring.joins import look_up
 from countersign.authoring.numbers import Firm, Law
 from countersign.authoring.shared import Derived, Prepared, Rows, derived, prepared
 
@@ -38,6 +39,7 @@ __all__ = [
     "derived",
     "ifelse",
     "interval",
+    "look_up",
     "prepared",
     "range_window",
     "union",

@@ -1,5 +1,6 @@
 """Business days for controls: dates computed on the spot, or counted row by row by joining a calendar."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,9 +13,8 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2035, 12, 31)
 class BusinessDays:
     """One calendar."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._calendar = BusinessCalendar(name)
+    def __init__(self, calendar: BusinessCalendar) -> None:
+        self._calendar = calendar
 
     def after(self, day: date, days: int) -> date:
         """The date that many business days after `day`; before it where `days` is negative."""
@@ -48,14 +48,15 @@ class BusinessDays:
             {f"{prefix}_date": day, f"{prefix}_number": number, f"{prefix}_is_open": is_open}
             for day, number, is_open in self._calendar.rows(FIRST_DAY, LAST_DAY)
         ]
-        return inline_table(f"calendar_{self.name}_{prefix}", rows)
+        return inline_table(f"calendar_{self._calendar.name}_{prefix}", rows)
 
 
 class Calendar:
     """The calendars a control may count on; they differ, so it says which."""
 
-    bank = BusinessDays("bank")
-    settlement = BusinessDays("settlement")
-    trading = BusinessDays("trading")
-    sec = BusinessDays("sec")
-    finra_filing = BusinessDays("finra_filing")
+    def __init__(self, calendars: Mapping[str, BusinessCalendar]) -> None:
+        self.bank = BusinessDays(calendars["bank"])
+        self.settlement = BusinessDays(calendars["settlement"])
+        self.trading = BusinessDays(calendars["trading"])
+        self.sec = BusinessDays(calendars["sec"])
+        self.finra_filing = BusinessDays(calendars["finra_filing"])

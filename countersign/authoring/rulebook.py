@@ -15,7 +15,8 @@ from typing import Any
 
 from countersign.authoring.control import AuthoringError, Control
 from countersign.authoring.shared import Derived, Prepared
-from countersign.law import RuleSet, read_rules
+from countersign.authoring.calendar import Calendar
+from countersign.law import RuleSet, read_calendars, read_rules
 
 GROUP = "countersign.rulebook"
 
@@ -28,6 +29,7 @@ class Rulebook:
     derived: Mapping[str, Derived]
     prepared: Mapping[str, Prepared]
     rules: RuleSet
+    calendar: Calendar
     roots: tuple[Path, ...]
 
     def source_files(self) -> Iterator[tuple[str, bytes]]:
@@ -57,7 +59,8 @@ def load_rulebook() -> Rulebook:
             shared = _read(module, (Derived, Prepared))
             _add(derived if isinstance(shared, Derived) else prepared, shared, module)
     rules = read_rules(*(root / "law" for root in roots))
-    return Rulebook(controls, derived, prepared, rules, roots)
+    calendar = Calendar(read_calendars(roots[0] / "law"))
+    return Rulebook(controls, derived, prepared, rules, calendar, roots)
 
 
 def _modules(package: ModuleType, folder: str, *, depth: int) -> Iterator[ModuleType]:

@@ -8,7 +8,7 @@ from typing import Any
 import ibis
 from ibis.expr import operations as ops
 
-from countersign.authoring import AsOf, Calendar, Control, Derived, Firm, Law, Prepared
+from countersign.authoring import AsOf, Control, Derived, Firm, Law, Prepared
 from countersign.authoring.inline import inline_rows
 from countersign.authoring.rulebook import Rulebook
 from countersign.evidence import digest_of
@@ -101,7 +101,7 @@ class Inputs:
                 given.numbers.append(Firm(self.thresholds))
                 return given.numbers[-1]
             case "calendar":
-                return Calendar()
+                return self.rulebook.calendar
             case "as_of":
                 return as_of
         shared = self.rulebook.derived.get(name) or self.rulebook.prepared.get(name)
@@ -124,9 +124,7 @@ class Inputs:
 
     def _delivered(self, name: str, as_of: AsOf, since: date, given: Given) -> Any:
         declaration = declared_tables()[name]
-        source = self.manifest.source(
-            declaration, self.feeds, since=since, until=as_of.day, known_by=self.known_by
-        )
+        source = self.manifest.source(declaration, self.feeds, since=since, until=as_of.day, known_by=self.known_by)
         given.missing.update(dict.fromkeys(source.missing))
         given.quarantined += source.quarantined
         digest = given.inputs[name] = digest_of(list(source.digests))

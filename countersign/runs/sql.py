@@ -33,9 +33,7 @@ def rows_as_query(schema: Mapping[str, str], rows: Sequence[Mapping[str, Any]], 
         f"CAST({c} AS {_engine_type(t, dialect)}) AS {c}" for c, t in zip(columns, schema.values(), strict=True)
     )
     given = rows or [dict.fromkeys(schema)]
-    values = ", ".join(
-        "(" + ", ".join(_plain(row[column], dialect) for column in schema) + ")" for row in given
-    )
+    values = ", ".join("(" + ", ".join(_plain(row[column], dialect) for column in schema) + ")" for row in given)
     query = f"SELECT {casts} FROM (VALUES {values}) AS given({', '.join(columns)})"
     return query if rows else f"{query} WHERE 1 = 0"
 

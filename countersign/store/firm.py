@@ -111,5 +111,7 @@ class Firm:
         if person not in self.people:
             raise FirmError(f"{self._path} gives the role {line['role']!r} to {person}, who is not among its people.")
         if not start < until:
-            raise FirmError(f"{self._path}: {person} holds {line['role']!r} from {start} until {until}, which is empty.")
+            raise FirmError(
+                f"{self._path}: {person} holds {line['role']!r} from {start} until {until}, which is empty."
+            )
         return Holding(str(line["role"]), person, start, until)

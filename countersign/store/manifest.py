@@ -69,9 +69,7 @@ class Manifest:
 
     def delivery(self, feed: str, day: date, *, known_by: datetime | None = None) -> Delivery | None:
         """The latest delivery of a feed for a business date that had arrived by then."""
-        arrived = [
-            d for d in self._deliveries[feed].get(day, ()) if known_by is None or d.arrived_at <= known_by
-        ]
+        arrived = [d for d in self._deliveries[feed].get(day, ()) if known_by is None or d.arrived_at <= known_by]
         return arrived[-1] if arrived else None
 
     def arrived_between(self, after: datetime, until: datetime) -> Iterator[Delivery]:
@@ -135,9 +133,7 @@ class Manifest:
     ) -> None:
         due = until if feed.is_due(until) else feed.previous_due(until)
         arrived = (day for day in sorted(self._deliveries[feed.id], reverse=True) if day <= until)
-        latest = next(
-            (d for day in arrived if (d := self.delivery(feed.id, day, known_by=known_by)) is not None), None
-        )
+        latest = next((d for day in arrived if (d := self.delivery(feed.id, day, known_by=known_by)) is not None), None)
         if latest:
             found.append(latest)
         if latest is None or latest.business_date < due:
