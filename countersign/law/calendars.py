@@ -29,6 +29,7 @@ from countersign.law.reading import Section, open_file
 
 CalendarName = Literal["bank", "settlement", "trading", "sec", "finra_filing"]
 
+CALENDARS_FILE = "calendars.toml"
 FIRST_DAY = date(1995, 1, 1)
 LAST_DAY = date(2040, 12, 31)
 _ONE_DAY = timedelta(days=1)
@@ -152,7 +153,7 @@ def read_calendars(law_folder: Traversable | Path) -> Mapping[str, BusinessCalen
     Raises LawError when one of the five is missing, when one is unknown, or when a line is incomplete or says
     that a weekend day is open or closed.
     """
-    section = open_file(law_folder / "calendars.toml")
+    section = open_file(law_folder / CALENDARS_FILE, named_by=3)
     calendars = {name: BusinessCalendar(name, _read_law(below)) for name, below in section.all_named()}
     for name in get_args(CalendarName):
         if name not in calendars:
