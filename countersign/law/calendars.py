@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, get_args
@@ -167,6 +168,12 @@ def _read_law(section: Section) -> CalendarLaw:
     label, source, verified = section.text("label"), section.text("source"), section.truth("verified")
     days = tuple(_read_special_day(line) for line in section.lines_or_none("days"))
     section.close()
+    for earlier, later in pairwise(days):
+        if later.date <= earlier.date:
+            raise LawError(
+                f"{section.where}: {later.date} stands below {earlier.date}. A day listed twice could say two "
+                "things. Put the days in order, each once."
+            )
     return CalendarLaw(label, source, verified, days)
 
 

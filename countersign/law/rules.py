@@ -131,8 +131,8 @@ def read_rules(*roots: Traversable | Path) -> RuleSet:
             rule = read_rule(file)
             if (other := rules.setdefault(rule.cite, rule)) is not rule:
                 raise LawError(
-                    f"{rule.file} holds {rule.cite}, which {other.file} holds already. One rule has one file, so "
-                    "that a change is made once. Move everything into one of them."
+                    f"{rule.file} holds {rule.cite}, which {other.file} holds already. A rule has one "
+                    "file, so that a change is made once. Move everything into one of them."
                 )
     return RuleSet(tuple(sorted(rules.values(), key=lambda rule: rule.cite)))
 
@@ -144,8 +144,8 @@ def _rule_files(root: Traversable | Path) -> Iterator[Traversable | Path]:
             yield from (file for file in files if file.name.endswith(".toml"))
         elif entry.name.endswith(".toml") and entry.name != CALENDARS_FILE:
             raise LawError(
-                f"{root.name}/{entry.name} lies in no body's folder, and would not be read as a rule. Move it to "
-                f"{root.name}/<body>/, for instance {root.name}/sec/."
+                f"{root.name}/{entry.name} lies in no body's folder, and would not be read as a rule. Move "
+                f"it to {root.name}/<body>/, for instance {root.name}/sec/."
             )
 
 

@@ -231,6 +231,7 @@ SPECIAL = '{ date = 2025-01-09, open = true, reason = "r", source = "s", verifie
         (CALENDARS.replace("verified = true\n", "", 1), "does not say verified"),
         (CALENDARS + f"days = [{SPECIAL.replace('01-09', '01-11')}]", "falls on a weekend"),
         (CALENDARS + f"days = [{SPECIAL.replace('source', 'sauce')}]", "days[1] does not say source"),
+        (CALENDARS + f"days = [{SPECIAL}, {SPECIAL}]", "Put the days in order, each once"),
         ("days = 1\n" + CALENDARS, "has days, which means nothing here"),
         (CALENDARS + "day = []", "has day, which means nothing here"),
     ],
