@@ -171,7 +171,7 @@ def _read_law(section: Section) -> CalendarLaw:
     for earlier, later in pairwise(days):
         if later.date <= earlier.date:
             raise LawError(
-                f"{section.where}: {later.date} stands below {earlier.date}. A day listed twice could say two "
+                f"{section.where}: {later.date} stands below {earlier.date}. A day listed twice says two "
                 "things. Put the days in order, each once."
             )
     return CalendarLaw(label, source, verified, days)
