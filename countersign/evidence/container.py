@@ -141,7 +141,5 @@ def read_text(source: Source, name: str) -> str:
 
 def _regular(item: "os.DirEntry[str]") -> str:
     if not stat.S_ISREG(item.stat(follow_symlinks=False).st_mode):
-        raise BundleError(
-            f"{item.name[:120]!r} is not a regular file; a bundle holds no links and no directories."
-        )
+        raise BundleError(f"{item.name[:120]!r} is not a regular file; a bundle holds no links and no directories.")
     return item.name

@@ -80,5 +80,3 @@ class Spark:
     def _first(self, sql: str, which: str, key: Sequence[str], cap: int) -> tuple[Row, ...]:
         order = ", ".join(name(column, DIALECT) for column in key)
         return tuple(self.rows(f"SELECT * FROM ({sql}) AS v WHERE {which} ORDER BY {order} LIMIT {cap}"))
-
-
