@@ -49,7 +49,7 @@ class DuckDB:
             f"CREATE OR REPLACE TABLE {name(table, DIALECT)} AS {rows_as_query(schema, rows, DIALECT)}"
         )
 
-    def judge(self, sql: str, columns: Sequence[str], key: Sequence[str], cap: int) -> Population:
+    def judge(self, sql: str, columns: Sequence[str], cap: int) -> Population:
         # min(struct, n) keeps the n smallest in a bounded heap; keys come first, so they decide the order.
         fields = ", ".join(f"{name(c, DIALECT)} := v.{name(c, DIALECT)}" for c in columns)
         counted = self._connection.execute(

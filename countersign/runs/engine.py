@@ -36,8 +36,11 @@ class Engine(Protocol):
     def place_rows(self, table: str, schema: Mapping[str, str], rows: Sequence[Row]) -> None:
         """Let `table` name these rows."""
 
-    def judge(self, sql: str, columns: Sequence[str], key: Sequence[str], cap: int) -> Population:
-        """Count the verdicts of a compiled control in one pass and keep up to `cap` rows of each kind."""
+    def judge(self, sql: str, columns: Sequence[str], cap: int) -> Population:
+        """Count the verdicts of a compiled control in one pass and keep the first `cap` rows of each kind.
+
+        `columns` are those of the query, the key's first; rows are kept in their order.
+        """
 
     def rows(self, sql: str) -> Iterator[Row]:
         """The rows of a query, as they come."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import ibis
@@ -97,8 +97,6 @@ class Situation:
 
 def example_day(day: date) -> AsOf:
     """The day of an example: it judges that day alone, in the declarations' default zone."""
-    from datetime import UTC, datetime, time
-
     ends = datetime.combine(day + timedelta(days=1), time(), tzinfo=DEFAULT_ZONE).astimezone(UTC)
     return AsOf(day, day, ends.replace(tzinfo=None))
 
@@ -113,9 +111,9 @@ def try_control(
         verdicts = control.judge(**situation.arguments(control.arguments, control.cites))
         _place_inline(engine, verdicts)
         cut = verdicts.select(example=ibis.literal(number), *control.key, exception=verdicts.exception)
-        queries.append(f"({engine.compile(cut)})")
+        queries.append(engine.compile(cut))
     judged: list[list[Row]] = [[] for _ in control.examples]
-    for row in engine.rows(" UNION ALL ".join(f"SELECT * FROM {query} AS q" for query in queries)):
+    for row in engine.rows(" UNION ALL ".join(f"SELECT * FROM ({query}) AS q" for query in queries)):
         judged[row["example"]].append(row)
     return tuple(_tried(control, e, rows) for e, rows in zip(control.examples, judged, strict=True))
 

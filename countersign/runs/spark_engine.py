@@ -48,7 +48,7 @@ class Spark:
     def place_rows(self, table: str, schema: Mapping[str, str], rows: Sequence[Row]) -> None:
         self._session.sql(rows_as_query(schema, rows, DIALECT)).createOrReplaceTempView(table)
 
-    def judge(self, sql: str, columns: Sequence[str], key: Sequence[str], cap: int) -> Population:
+    def judge(self, sql: str, columns: Sequence[str], cap: int) -> Population:
         counted = self._session.sql(
             "SELECT count(*) AS judged, count_if(exception) AS found, count_if(exception IS NULL) AS unsure "
             f"FROM ({sql}) AS v"
@@ -58,8 +58,8 @@ class Spark:
             counted["judged"],
             counted["found"],
             counted["unsure"],
-            self._first(sql, "exception", key, cap) if counted["found"] else (),
-            self._first(sql, "exception IS NULL", key, cap) if counted["unsure"] else (),
+            self._first(sql, "exception", columns, cap) if counted["found"] else (),
+            self._first(sql, "exception IS NULL", columns, cap) if counted["unsure"] else (),
         )
 
     def rows(self, sql: str) -> Iterator[Row]:
@@ -77,6 +77,6 @@ class Spark:
         """End the session."""
         self._session.stop()
 
-    def _first(self, sql: str, which: str, key: Sequence[str], cap: int) -> tuple[Row, ...]:
-        order = ", ".join(name(column, DIALECT) for column in key)
+    def _first(self, sql: str, which: str, columns: Sequence[str], cap: int) -> tuple[Row, ...]:
+        order = ", ".join(name(column, DIALECT) for column in columns)
         return tuple(self.rows(f"SELECT * FROM ({sql}) AS v WHERE {which} ORDER BY {order} LIMIT {cap}"))
