@@ -94,12 +94,8 @@ def _read(module: ModuleType, kinds: tuple[type, ...]) -> Any:
         wanted = " or ".join(kind.__name__.lower() for kind in kinds)
         raise AuthoringError(f"{module.__file__} has to define a {wanted} called {name}, as the file is called.")
     title = (module.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
-    return replace(
-        found,
-        title=title,
-        source=_logic(inspect.getsource(module)),
-        examples=tuple(getattr(module, "EXAMPLES", ())),
-    )
+    facts = {"title": title, "source": _logic(inspect.getsource(module)), "examples": tuple(module.EXAMPLES)}
+    return replace(found, **facts)  # type: ignore[type-var]
 
 
 def _procedure(module: ModuleType) -> str:
