@@ -77,7 +77,10 @@ class Installation:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Hold the installation: one command at a time writes files and evidence."""
+        """Hold the installation: one command at a time writes files and evidence.
+
+        First remove files that no entry names: an interrupted command wrote them and never got as far as its entry.
+        """
         with (self.firm.data / "lock").open("w") as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -86,8 +89,12 @@ class Installation:
                     f"Another Countersign command is working on {self.firm.folder}. Two at once could not keep one log; "
                     "wait until it ends."
                 ) from error
-            self._repair()
+            marker = self.firm.data / "at-work"
+            if marker.exists():
+                self.firm.files.remove_orphans(self._named_digests())
+            marker.touch()
             yield
+            marker.unlink()  # only when all went well: what an interrupted command left is removed by the next
 
     def checkpoint(self) -> None:
         """Sign the log as it now stands, unless it was signed at this size."""
@@ -111,17 +118,6 @@ class Installation:
         if digest not in known:
             self.log.append([self.draft("rulebook", "countersign", {"source": digest})])
         return digest
-
-    def _repair(self) -> None:
-        """Remove files that no entry names: an interrupted command wrote them and never got as far as its entry."""
-        marker = self.firm.data / "at-work"
-        if marker.exists():
-            self.firm.files.remove_orphans(self._named_digests())
-        marker.touch()
-
-    def at_rest(self) -> None:
-        """Say that the command ended, so that the next one has nothing to repair."""
-        (self.firm.data / "at-work").unlink(missing_ok=True)
 
     def _named_digests(self) -> set[str]:
         named: set[str] = set()
