@@ -86,8 +86,8 @@ class Installation:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise DayError(
-                    f"Another Countersign command is working on {self.firm.folder}. Two at once could not keep one log; "
-                    "wait until it ends."
+                    f"Another Countersign command is working on {self.firm.folder}. Two at once could not keep one "
+                    "log; wait until it ends."
                 ) from error
             marker = self.firm.data / "at-work"
             if marker.exists():

@@ -67,6 +67,9 @@ class DuckDB:
         while batch := result.fetchmany(BATCH):
             yield from (dict(zip(columns, row, strict=True)) for row in batch)
 
+    def file_rows(self, path: Path) -> Iterator[Row]:
+        return self.rows(f"SELECT * FROM read_parquet({literal(str(path), DIALECT)})")
+
     def write(self, sql: str, order: Sequence[str], path: Path) -> None:
         columns = ", ".join(name(column, DIALECT) for column in order)
         self._connection.execute(

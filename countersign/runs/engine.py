@@ -45,5 +45,8 @@ class Engine(Protocol):
     def rows(self, sql: str) -> Iterator[Row]:
         """The rows of a query, as they come."""
 
+    def file_rows(self, path: Path) -> Iterator[Row]:
+        """The rows of a Parquet file, as they come."""
+
     def write(self, sql: str, order: Sequence[str], path: Path) -> None:
         """Write the rows of a query to one Parquet file, in the order of these columns."""

@@ -176,6 +176,10 @@ class Inputs:
             content = self.files.adopt(path, room=f"derived/{shared.id}", suffix=".parquet")
         self.partitions.add(shared.id, partition, content)
 
+    def exceptions_beyond_cap(self, content: str) -> Iterator[Row]:
+        """Rows of a file of exceptions that were too many to keep with their outcome."""
+        return self.engine.file_rows(self.files.path(content, room="exceptions", suffix=".parquet"))
+
     def place_inline(self, expression: Any) -> None:
         """Give the engine the small tables that an expression has written out."""
         for table in unbound_tables(expression):

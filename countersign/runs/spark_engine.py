@@ -66,6 +66,10 @@ class Spark:
         for row in self._session.sql(sql).toLocalIterator():
             yield row.asDict()
 
+    def file_rows(self, path: Path) -> Iterator[Row]:
+        for row in self._session.read.parquet(str(path)).toLocalIterator():
+            yield row.asDict()
+
     def write(self, sql: str, order: Sequence[str], path: Path) -> None:
         folder = path.with_suffix(".parts")
         frame = self._session.sql(sql)

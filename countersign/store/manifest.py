@@ -64,6 +64,7 @@ class Manifest:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._deliveries: dict[str, dict[date, list[Delivery]]] = defaultdict(lambda: defaultdict(list))
+        self._arrivals: dict[str, dict[date, datetime]] = defaultdict(dict)
         for entry in entries:
             self.add(entry)
 
@@ -71,6 +72,8 @@ class Manifest:
         """Take in the evidence entry of one load."""
         delivery = _delivery(entry)
         self._deliveries[delivery.feed][delivery.business_date].append(delivery)
+        arrivals, day = self._arrivals[delivery.table], delivery.business_date
+        arrivals[day] = max(arrivals.get(day, delivery.arrived_at), delivery.arrived_at)
 
     def delivery(self, feed: str, day: date, *, known_by: datetime | None = None) -> Delivery | None:
         """The latest delivery of a feed for a business date that had arrived by then."""
@@ -82,11 +85,10 @@ class Manifest:
         identity = (source_digest, mapping_digest)
         return any((d.source_digest, d.mapping_digest) == identity for d in self._deliveries[feed].get(day, ()))
 
-    def arrived_between(self, after: datetime, until: datetime) -> Iterator[Delivery]:
-        """Deliveries that arrived after one moment and not after the other."""
-        for dates in self._deliveries.values():
-            for deliveries in dates.values():
-                yield from (d for d in deliveries if after < d.arrived_at <= until)
+    def last_arrival(self, table: str, since: date, until: date) -> datetime | None:
+        """When the last delivery about these business dates arrived for a table, first and last day included."""
+        arrivals = self._arrivals[table]
+        return max((arrivals[day] for day in days_between(since, until) if day in arrivals), default=None)
 
     def source(
         self,
