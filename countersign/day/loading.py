@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from countersign.day.installation import Installation
@@ -44,7 +45,8 @@ def load_files(
         except FeedError as error:
             taken.append(Taken(path.name, None, refused=str(error)))
     for business_date, path, feed in sorted(matched, key=lambda found: (found[0], found[1].name)):
-        taken.append(_take(installation, path, feed, business_date, today, progress))
+        count = partial(progress, path.name) if progress else None
+        taken.append(_take(installation, path, feed, business_date, today=today, progress=count))
     return taken
 
 
@@ -55,7 +57,13 @@ def _in_inbox(inbox: Path) -> list[Path]:
 
 
 def _take(
-    installation: Installation, path: Path, feed: Feed, business_date: date, today: date, progress: Progress | None
+    installation: Installation,
+    path: Path,
+    feed: Feed,
+    business_date: date,
+    *,
+    today: date,
+    progress: Callable[[int], None] | None,
 ) -> Taken:
     firm = installation.firm
     try:
@@ -70,7 +78,7 @@ def _take(
             files=firm.files,
             today=today,
             zone=firm.zone,
-            progress=(lambda rows: progress(path.name, rows)) if progress else None,
+            progress=progress,
         )
     except FeedError as error:
         return Taken(path.name, feed.table, refused=str(error))

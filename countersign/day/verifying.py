@@ -32,24 +32,25 @@ def _named(installation: Installation) -> Mapping[str, int]:
 
 
 def _files(installation: Installation, named: Mapping[str, int]) -> Iterator[Failure]:
+    stored = set()
     for digest, path in installation.firm.files.stored():
+        stored.add(digest)
         entry = named.get(digest)
         if entry is None:
             yield Failure(None, f"{path.name} is unevidenced: no entry names it.")
         elif digest_file(path) != digest:
-            yield Failure(
-                entry, f"{path.name} was changed: its bytes no longer have the digest that entry {entry} names."
-            )
-    stored = {digest for digest, _ in installation.firm.files.stored()}
-    for entry in installation.log.entries():
-        for kept in KEPT.get(entry.kind, ()):
-            digest = entry.body.get(kept)
+            yield Failure(entry, f"{path.name} was changed: it no longer has the digest that entry {entry} names.")
+    for evidence in installation.log.entries():
+        for fact in FILES_NAMED.get(evidence.kind, ()):
+            digest = evidence.body.get(fact)
             if isinstance(digest, str) and digest not in stored:
-                yield Failure(entry.index, f"A file is missing: entry {entry.index} names {digest} as its {kept}.")
+                yield Failure(
+                    evidence.index, f"A file is missing: entry {evidence.index} names {digest} as its {fact}."
+                )
 
 
 # Which facts of an entry name files that have to be there.
-KEPT = {
+FILES_NAMED = {
     "load": ("digest", "source_digest", "quarantine_digest"),
     "derived": ("digest",),
     "rulebook": ("source",),
