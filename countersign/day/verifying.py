@@ -45,7 +45,7 @@ def _files(installation: Installation, named: Mapping[str, int]) -> Iterator[Fai
             digest = evidence.body.get(fact)
             if isinstance(digest, str) and digest not in stored:
                 yield Failure(
-                    evidence.index, f"A file is missing: entry {evidence.index} names {digest} as its {fact}."
+                    evidence.index, f"Entry {evidence.index} names {digest} as its {fact}; the file is gone."
                 )
 
 
