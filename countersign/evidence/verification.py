@@ -212,10 +212,9 @@ class LogCheck:
             self._comparable = False
             return False
         if index > self._next:
-            last = f" to {index - 1}" if index - 1 > self._next else ""
-            self.failures.add(
-                self._next, f"Entry {self._next}{last} is missing: entry {index} stands in its place."
-            )
+            several = f"Entries {self._next} to {index - 1} are missing"
+            gone = several if index - 1 > self._next else f"Entry {self._next} is missing"
+            self.failures.add(self._next, f"{gone}: entry {index} comes in its place.")
             self._comparable = False
         self._next = index + 1
         return self._comparable
