@@ -14,7 +14,6 @@ import click
 if TYPE_CHECKING:
     from countersign.day.installation import Installation
     from countersign.day.loading import Taken
-    from countersign.day.replaying import Replay
     from countersign.day.running import Ran
 
 AS_OF = click.DateTime(formats=["%Y-%m-%d"])
@@ -44,7 +43,9 @@ def _firm_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _json_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of sentences.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of sentences.")(
+        command
+    )
 
 
 def _explained(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,5 +13,15 @@ def is_explained(error: Exception) -> bool:
     from countersign.store.firm import FirmError  # noqa: PLC0415
     from countersign.tables import TableError  # noqa: PLC0415
 
-    rooms = (AuthoringError, CaseworkError, DayError, EvidenceError, FeedError, FirmError, LawError, RunError, TableError)
+    rooms = (
+        AuthoringError,
+        CaseworkError,
+        DayError,
+        EvidenceError,
+        FeedError,
+        FirmError,
+        LawError,
+        RunError,
+        TableError,
+    )
     return isinstance(error, rooms)

@@ -44,9 +44,7 @@ def _files(installation: Installation, named: Mapping[str, int]) -> Iterator[Fai
         for fact in FILES_NAMED.get(evidence.kind, ()):
             digest = evidence.body.get(fact)
             if isinstance(digest, str) and digest not in stored:
-                yield Failure(
-                    evidence.index, f"Entry {evidence.index} names {digest} as its {fact}; the file is gone."
-                )
+                yield Failure(evidence.index, f"Entry {evidence.index} names {digest} as its {fact}; the file is gone.")
 
 
 # Which facts of an entry name files that have to be there.

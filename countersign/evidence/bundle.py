@@ -84,7 +84,7 @@ class _BundleCheck:
         own_key = read_text(source, "key.txt").removesuffix("\n")
         self._log = LogCheck(_checkpoints_in(read_text(source, "checkpoints.txt")), vkey or own_key)
         if vkey not in (None, own_key):
-            self._log.failures.add(None, f"The bundle's key is not the key given: it is {own_key[:200]}.")
+            self._log.failures.add(None, f"The bundle's key is not the key given: it is {own_key[:200]!r}.")
         self._manifest = self._read_manifest()
         self._files = {_digest_of(name) for name in names if _FILE_NAME.fullmatch(name)}
         self._named: dict[str, int] = {}  # digests of files here or listed → the first entry that names them

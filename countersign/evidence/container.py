@@ -54,9 +54,9 @@ class Folder:
 
     def names(self) -> list[str]:
         found = []
-        for item in os.scandir(self._root):
+        for item in list(os.scandir(self._root)):
             if item.name == "files" and item.is_dir(follow_symlinks=False):
-                found += [f"files/{_regular(inner)}" for inner in os.scandir(item.path)]
+                found += [f"files/{_regular(inner)}" for inner in list(os.scandir(item.path))]
             else:
                 found.append(_regular(item))
         return sorted(found)

@@ -38,6 +38,8 @@ def verify_inclusion(leaf_hash: bytes, index: int, size: int, proof: Sequence[by
     """Raise ProofError unless `proof` shows the leaf at `index` in the tree of `size` and `root`."""
     if not 0 <= index < size:
         raise ProofError(f"Entry {index} cannot be in a log of {size} entries.")
+    if len(leaf_hash) != HASH_BYTES:
+        raise ProofError(f"A leaf hash has {HASH_BYTES} bytes, not {len(leaf_hash)}.")
     siblings = inclusion_ranges(index, size)
     _refuse_malformed(proof, len(siblings))
     found = leaf_hash

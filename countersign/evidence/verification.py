@@ -7,7 +7,7 @@ entry comes after the last one. Anything else is a failure, told with the entry 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 from .canonical import EvidenceError
@@ -39,22 +39,15 @@ class Report:
     withheld: int = 0
 
 
-@dataclass
-class Failures:
-    """Failures as they are found: the first MAX_FAILURES in words, the rest counted."""
-
-    listed: list[Failure] = field(default_factory=list)
-    unlisted: int = 0
+class Failures(list[Failure]):
+    """Failures as they are found, MAX_FAILURES of them and a last one that says so."""
 
     def add(self, entry: int | None, what: str) -> None:
-        if len(self.listed) < MAX_FAILURES:
-            self.listed.append(Failure(entry, what))
-        else:
-            self.unlisted += 1
-
-    def all(self) -> list[Failure]:
-        more = [Failure(None, f"{self.unlisted} more failures are not listed.")] if self.unlisted else []
-        return self.listed + more
+        """Note what does not verify, and the entry it concerns."""
+        if len(self) < MAX_FAILURES:
+            self.append(Failure(entry, what))
+        elif len(self) == MAX_FAILURES:
+            self.append(Failure(None, "More failures are not listed."))
 
 
 def verify_log(
@@ -165,8 +158,7 @@ class LogCheck:
                 f"Entries {self._signed} to {self._next - 1} come after the last checkpoint, so nobody has "
                 "signed for them. Sign a checkpoint, then verify again.",
             )
-        failures = self.failures.all()
-        return Report(not failures, self._taken, failures, self._withheld)
+        return Report(not self.failures, self._taken, list(self.failures), self._withheld)
 
     def _opened(self, checkpoints: Sequence[str]) -> dict[int, bytes]:
         """The signed roots by size; checkpoints that are no good, or contradict each other, are failures."""
@@ -205,8 +197,9 @@ class LogCheck:
             self._comparable = False
             return False
         if index > self._next:
-            last = f" to {index - 1}" if index - 1 > self._next else ""
-            self.failures.add(self._next, f"Entry {self._next}{last} is missing: entry {index} stands in its place.")
+            several = f"Entries {self._next} to {index - 1} are missing"
+            gone = several if index - 1 > self._next else f"Entry {self._next} is missing"
+            self.failures.add(self._next, f"{gone}: entry {index} comes in its place.")
             self._comparable = False
         self._next = index + 1
         return self._comparable
