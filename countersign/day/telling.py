@@ -71,7 +71,8 @@ class Told:
         if seen is None:
             return f"NOT FOUND by {planted.control}; it could have been seen on {planted.first_possible}."
         after, spared = (seen - planted.began).days, (self.received.story.last_day - seen).days
-        return f"found on {seen} by {planted.control}, {_many(after, 'day')} after it began; {spared} days would not have passed."
+        began = f"found on {seen} by {planted.control}, {_many(after, 'day')} after it began"
+        return f"{began}; {_many(spared, 'day')} would not have passed."
 
     def _without_the_partner(self) -> Iterator[str]:
         yield ""

@@ -12,7 +12,7 @@ from countersign.evidence import ProofError, canonical, verify_consistency, veri
 DATA = os.environ.get("COUNTERSIGN_DATA")
 SUITES = Path(DATA or ".") / "suites"
 
-pytestmark = pytest.mark.skipif(DATA is None, reason="COUNTERSIGN_DATA does not name the published test data")
+pytestmark = pytest.mark.skipif(DATA is None, reason="data from outside the project: COUNTERSIGN_DATA names no folder")
 
 
 def vectors(folder: str) -> list[Path]:
