@@ -156,9 +156,7 @@ def read_calendars(law_folder: Traversable | Path) -> Mapping[str, BusinessCalen
     calendars = {name: BusinessCalendar(name, _read_law(below)) for name, below in section.all_named()}
     for name in get_args(CalendarName):
         if name not in calendars:
-            raise LawError(
-                f"{section.where} does not hold [{name}]. Its deadlines could not be told. Add it."
-            )
+            raise LawError(f"{section.where} does not hold [{name}]. Its deadlines could not be told. Add it.")
     return MappingProxyType(calendars)
 
 
@@ -175,9 +173,7 @@ def _read_special_day(line: Section) -> SpecialDay:
     )
     line.close()
     if special.date.weekday() >= _SATURDAY:
-        raise LawError(
-            f"{line.where}: {special.date} falls on a weekend, which is closed anyway. Correct the date."
-        )
+        raise LawError(f"{line.where}: {special.date} falls on a weekend, which is closed anyway. Correct the date.")
     return special
 
 
@@ -221,6 +217,4 @@ def _exchange() -> frozenset[date]:
 
 
 def _years() -> Iterable[int]:
-    return range(
-        FIRST_DAY.year, LAST_DAY.year + 2
-    )  # a New Year's Day on a Saturday is observed the year before
+    return range(FIRST_DAY.year, LAST_DAY.year + 2)  # a New Year's Day on a Saturday is observed the year before

@@ -32,9 +32,7 @@ class Section:
 
     def __init__(self, where: str, content: object) -> None:
         if not isinstance(content, dict):
-            raise LawError(
-                f"{where} is {content!r}, and a table is needed there. Write its keys below a [header]."
-            )
+            raise LawError(f"{where} is {content!r}, and a table is needed there. Write its keys below a [header].")
         self.where = where
         self._content = dict(content)
         self._known: list[str] = []
@@ -104,9 +102,7 @@ class Section:
     def close(self) -> None:
         """Refuse what is left over."""
         if self._content:
-            expected = (
-                f" Known here: {', '.join(self._known)}." if self._known else " Only tables are known here."
-            )
+            expected = f" Known here: {', '.join(self._known)}." if self._known else " Only tables are known here."
             raise LawError(
                 f"{self.where} has {', '.join(sorted(self._content))}, which means nothing here and would "
                 f"be ignored.{expected} Correct the spelling or remove it."
@@ -118,9 +114,7 @@ class Section:
 
     def _require(self, key: str) -> None:
         if not self._has(key):
-            raise LawError(
-                f"{self.where} does not say {key}, which every such entry needs. Add {key} = … to it."
-            )
+            raise LawError(f"{self.where} does not say {key}, which every such entry needs. Add {key} = … to it.")
 
     def _take(self, key: str, kind: type) -> Any:
         self._require(key)
@@ -136,9 +130,7 @@ def open_file(file: Traversable | Path) -> Section:
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise LawError(
-            f"{where} cannot be read: {error}. Nothing in it is in force until it is corrected."
-        ) from error
+        raise LawError(f"{where} cannot be read: {error}. Nothing in it is in force until it is corrected.") from error
     return Section(where, content)
 
 
@@ -146,9 +138,7 @@ def read_values(section: Section, *, approved: bool) -> tuple[tuple[Dated, ...],
     """Read `values`, oldest first: each with its `source`, or with its approval where `approved`."""
     values = tuple(_read_dated(line, approved=approved) for line in section.lines("values"))
     if not values or values[0].value is None:
-        raise LawError(
-            f"{section.where}: values must begin with a value. Without one there is nothing to be in force."
-        )
+        raise LawError(f"{section.where}: values must begin with a value. Without one there is nothing to be in force.")
     for earlier, later in pairwise(values):
         if later.start <= earlier.start:
             raise LawError(

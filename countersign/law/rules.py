@@ -125,9 +125,7 @@ def read_rules(*roots: Traversable | Path) -> RuleSet:
     """
     rules: dict[Citation, Rule] = {}
     for root in roots:
-        for body in sorted(
-            (folder for folder in root.iterdir() if folder.is_dir()), key=lambda folder: folder.name
-        ):
+        for body in sorted((folder for folder in root.iterdir() if folder.is_dir()), key=lambda folder: folder.name):
             for file in sorted(body.iterdir(), key=lambda entry: entry.name):
                 if file.name.endswith(".toml"):
                     rule = read_rule(file)
@@ -188,9 +186,7 @@ def _read_obligation(cite: Citation, key: str, section: Section) -> Obligation:
         )
     text, since, until = section.text("text"), section.day_or_none("since"), section.day_or_none("until")
     if since and until and until <= since:
-        raise LawError(
-            f"{section.where}: until {until} is not after since {since}. It would never have been in force."
-        )
+        raise LawError(f"{section.where}: until {until} is not after since {since}. It would never have been in force.")
     return Obligation(key, cite, text, cast(Status, status), since, until)
 
 

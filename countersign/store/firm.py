@@ -1,0 +1,117 @@
+"""The firm's folder: who the firm is, who holds which role when, and where everything lies."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from countersign.law import Parameter, read_thresholds
+from countersign.store.files import Files
+from countersign.tables import OPEN_ENDED_DATE
+
+
+class FirmError(ValueError):
+    """The firm's folder does not say what it has to."""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One person in one role over the dates `[start, until)`."""
+
+    role: str
+    person_id: str
+    start: date
+    until: date
+
+
+class Firm:
+    """A firm's folder, as its people wrote it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._path = folder / "firm.toml"
+        if not self._path.is_file():
+            raise FirmError(
+                f"{self._path} does not exist, so {folder} is not a firm's folder. "
+                "Start one with `countersign init`, or name the right folder with --firm."
+            )
+
+    @cached_property
+    def _facts(self) -> Mapping[str, Any]:
+        try:
+            return tomllib.loads(self._path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise FirmError(f"{self._path} cannot be read as TOML: {error}. Nothing was done; mend it.") from error
+
+    @cached_property
+    def name(self) -> str:
+        """The firm's legal name."""
+        return str(self._fact("name"))
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone in which the firm's days begin and end."""
+        try:
+            return ZoneInfo(str(self._fact("time_zone")))
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise FirmError(f"{self._path}: time_zone is no IANA zone, such as America/New_York.") from error
+
+    @cached_property
+    def people(self) -> Mapping[str, str]:
+        """Name by person id, of those who hold roles."""
+        return {str(p["id"]): str(p["name"]) for p in self._fact("people")}
+
+    @cached_property
+    def holdings(self) -> tuple[Holding, ...]:
+        """Who holds which role, with dates."""
+        return tuple(self._holding(line) for line in self._fact("roles"))
+
+    @cached_property
+    def thresholds(self) -> Mapping[str, Parameter]:
+        """The numbers the firm has set, dated and approved."""
+        return read_thresholds(self.folder / "thresholds.toml")
+
+    @property
+    def feeds_path(self) -> Path:
+        return self.folder / "feeds.toml"
+
+    @property
+    def inbox(self) -> Path:
+        return self.folder / "inbox"
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @cached_property
+    def files(self) -> Files:
+        """What Countersign keeps for this firm, by digest."""
+        return Files(self.data / "files")
+
+    def holders(self, role: str, on: date) -> tuple[str, ...]:
+        """Persons who hold the role on that date."""
+        return tuple(h.person_id for h in self.holdings if h.role == role and h.start <= on < h.until)
+
+    def end_of(self, day: date) -> datetime:
+        """The first instant after the firm-local day, in UTC without a zone, as tables keep instants."""
+        midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=self.zone)
+        return midnight.astimezone(UTC).replace(tzinfo=None)
+
+    def _fact(self, name: str) -> Any:
+        if name not in self._facts:
+            raise FirmError(f"{self._path} does not say `{name}`. See firms/example/firm.toml for one that does.")
+        return self._facts[name]
+
+    def _holding(self, line: Mapping[str, Any]) -> Holding:
+        person, start, until = str(line["person"]), line["from"], line.get("until", OPEN_ENDED_DATE)
+        if person not in self.people:
+            raise FirmError(f"{self._path} gives the role {line['role']!r} to {person}, who is not among its people.")
+        if not start < until:
+            raise FirmError(
+                f"{self._path}: {person} holds {line['role']!r} from {start} until {until}, which is empty."
+            )
+        return Holding(str(line["role"]), person, start, until)

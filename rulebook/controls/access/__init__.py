@@ -1,0 +1,1 @@
+"""Who can enter which system, and what they do there."""

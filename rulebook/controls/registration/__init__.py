@@ -1,0 +1,1 @@
+"""Registration of people: forms and inquiries on time."""

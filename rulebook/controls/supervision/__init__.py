@@ -1,0 +1,1 @@
+"""Supervision of the supervision: controls, feeds, owners and alerts."""

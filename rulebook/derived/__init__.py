@@ -1,0 +1,1 @@
+"""One file a table that several controls share."""
