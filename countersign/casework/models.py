@@ -1,7 +1,6 @@
 """What the database holds: the evidence log, its checkpoints, and alerts. Services write these, nothing else does."""
 
 import json
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -102,14 +101,13 @@ class Alert(models.Model):
                 name="alert_of_a_known_kind",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    status=NEW, disposed_date__isnull=True, disposed_reason="", prepared_by="", approved_by=""
-                )
+                condition=Q(status=NEW, disposed_date__isnull=True, disposed_reason="", prepared_by="", approved_by="")
                 | Q(status=DISPOSED_OF, disposed_date__isnull=False) & ~Q(disposed_reason="") & ~Q(prepared_by=""),
                 name="disposed_of_by_someone_for_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(approved_by="") | ~Q(approved_by=F("prepared_by")), name="nobody_approves_their_own_disposal"
+                condition=Q(approved_by="") | ~Q(approved_by=F("prepared_by")),
+                name="nobody_approves_their_own_disposal",
             ),
             models.CheckConstraint(
                 condition=Q(status=NEW) | Q(critical=False) | ~Q(approved_by=""),
@@ -122,11 +120,6 @@ class Alert(models.Model):
         """The key as the control named it."""
         return tuple(json.loads(self.key))
 
-    @property
-    def row_values(self) -> dict[str, Any]:
-        """The exception's values by column, as text; None is unknown."""
-        return dict(json.loads(self.values))
-
 
 class AlertMember(models.Model):
     """One exception gathered into a group alert, with all that its own alert would have said."""
@@ -136,6 +129,7 @@ class AlertMember(models.Model):
     sentence = models.TextField()
     values = models.TextField()
     added_date = models.DateField()
+    follows = models.ForeignKey(Alert, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         db_table = "alert_members"

@@ -66,8 +66,9 @@ def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or len(parts.path) < 2:
         raise CaseworkError(
-            f"{DATABASE_VARIABLE} does not name a PostgreSQL database, so there is nowhere to keep alerts and evidence. "
-            "Write it as postgresql://user:password@host:5432/name, or unset it to use SQLite in the firm's folder."
+            f"{DATABASE_VARIABLE} does not name a PostgreSQL database, so there is nowhere to keep alerts "
+            "and evidence. Write it as postgresql://user:password@host:5432/name, or unset it: then a SQLite file in the "
+            "firm's folder is used."
         )
     return {
         "ENGINE": "django.db.backends.postgresql",

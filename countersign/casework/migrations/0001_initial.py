@@ -102,9 +102,7 @@ class Migration(migrations.Migration):
                         condition=Q(kind__in=("exception", "group", "group warning"), critical__in=(True, False)),
                         name="alert_of_a_known_kind",
                     ),
-                    models.CheckConstraint(
-                        condition=_OPEN | _DISPOSED_OF, name="disposed_of_by_someone_for_a_reason"
-                    ),
+                    models.CheckConstraint(condition=_OPEN | _DISPOSED_OF, name="disposed_of_by_someone_for_a_reason"),
                     models.CheckConstraint(
                         condition=Q(approved_by="") | ~Q(approved_by=F("prepared_by")),
                         name="nobody_approves_their_own_disposal",
@@ -122,12 +120,8 @@ class Migration(migrations.Migration):
                 condition=Q(status="new"), fields=("control_id", "key", "kind"), name="one_open_alert_of_an_identity"
             ),
         ),
-        migrations.AddIndex(
-            "Alert", models.Index(fields=("status", "answer_due_date"), name="alerts_by_due_date")
-        ),
-        migrations.AddIndex(
-            "Alert", models.Index(fields=("control_id", "raised_date"), name="alerts_by_raised_date")
-        ),
+        migrations.AddIndex("Alert", models.Index(fields=("status", "answer_due_date"), name="alerts_by_due_date")),
+        migrations.AddIndex("Alert", models.Index(fields=("control_id", "raised_date"), name="alerts_by_raised_date")),
         migrations.CreateModel(
             name="AlertMember",
             fields=[
@@ -142,12 +136,16 @@ class Migration(migrations.Migration):
                 ("sentence", models.TextField()),
                 ("values", models.TextField()),
                 ("added_date", models.DateField()),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=deletion.PROTECT, related_name="+", to="casework.alert"
+                    ),
+                ),
             ],
             options={
                 "db_table": "alert_members",
-                "constraints": (
-                    models.UniqueConstraint(fields=("alert", "key"), name="a_member_once_in_a_group"),
-                ),
+                "constraints": (models.UniqueConstraint(fields=("alert", "key"), name="a_member_once_in_a_group"),),
             },
         ),
         migrations.AddIndex("AlertMember", models.Index(fields=("key",), name="alert_members_by_key")),
