@@ -61,8 +61,7 @@ def demonstrate(folder: Path, *, at: datetime, progress: Progress | None) -> Sho
     (folder / MADE_BY_DEMO).touch()
     installation = Installation(folder, morning_after(DAY, story.zone))
     with installation.alone():
-        for day in _days_needed(installation):
-            story.write_day(day, installation.firm.inbox, only=None if day >= DAY else LOGS)
+        story.write_day(DAY, installation.firm.inbox)
         taken = load_files(installation, today=at.date(), progress=progress)
         ran = DayRun(installation).run(DAY)
         installation.checkpoint()

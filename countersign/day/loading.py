@@ -8,7 +8,7 @@ from pathlib import Path
 
 from countersign.day.installation import Installation
 from countersign.evidence import digest_file
-from countersign.feeds import Feed, FeedError, Loaded, load_file, match
+from countersign.feeds import Feed, FeedError, Loaded, is_companion, load_file, match, unexpected
 from countersign.store.manifest import LOAD
 
 Progress = Callable[[str, int], None]
@@ -40,10 +40,15 @@ def load_files(
     matched: list[tuple[date, Path, Feed]] = []
     for path in files:
         try:
-            feed, business_date = match(installation.feeds, path.name)
-            matched.append((business_date, path, feed))
+            found = match(installation.feeds, path.name)
         except FeedError as error:
             taken.append(Taken(path.name, None, refused=str(error)))
+            continue
+        if found is None:
+            taken.append(Taken(path.name, None, refused=str(unexpected(path.name, installation.feeds))))
+        else:
+            feed, business_date = found
+            matched.append((business_date, path, feed))
     for business_date, path, feed in sorted(matched, key=lambda found: (found[0], found[1].name)):
         count = partial(progress, path.name) if progress else None
         taken.append(_take(installation, path, feed, business_date, today=today, progress=count))
@@ -53,7 +58,7 @@ def load_files(
 def _in_inbox(inbox: Path) -> list[Path]:
     if not inbox.is_dir():
         return []
-    return sorted(p for p in inbox.iterdir() if not p.name.startswith(".") and not p.name.endswith(".totals.json"))
+    return sorted(p for p in inbox.iterdir() if not p.name.startswith(".") and not is_companion(p.name))
 
 
 def _take(
