@@ -11,7 +11,7 @@ from countersign.evidence import digest_file
 from countersign.feeds import Feed, FeedError, Loaded, is_companion, load_file, match, unexpected
 from countersign.store.manifest import LOAD
 
-Progress = Callable[[str, int], None]
+Progress = Callable[[str, float], None]  # a file's name, and the share of it that is done
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _take(
     business_date: date,
     *,
     today: date,
-    progress: Callable[[int], None] | None,
+    progress: Callable[[float], None] | None,
 ) -> Taken:
     firm = installation.firm
     try:

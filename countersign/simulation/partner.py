@@ -173,7 +173,9 @@ def _let_go_well(world: World, partner: Partner, order: int) -> None:
     world.leave(person, ended_at, within_minutes=15)
     notice = world.tell(INSURER, person, ended_at + timedelta(minutes=minutes), acknowledged=120, confirmed=120)
     login.end(ended_at + timedelta(minutes=minutes + 40))
-    world.decoy(f"the operator told after {minutes} minutes", "operator_not_told_of_leaver", (person.person_id, INSURER))
+    world.decoy(
+        f"the operator told after {minutes} minutes", "operator_not_told_of_leaver", (person.person_id, INSURER)
+    )
     world.decoy("acknowledged two hours after the notice", "operator_has_not_confirmed", (notice.notice_id,))
     if order % 3 == 0:
         refused = world.use(Event(ended_at + timedelta(days=2), INSURER, login.login, "sign in", succeeded=False))
@@ -202,7 +204,9 @@ def _come_back(world: World, partner: Partner) -> None:
 
 def _work_late(world: World, partner: Partner) -> None:
     login = partner.logins[OTHERS_FROM + 1]
-    late = world.use(Event(at(LAST_AGREED, "22:50", PARTNER_ZONE), INSURER, login.login, "view", 1, object_id="PL705166"))
+    late = world.use(
+        Event(at(LAST_AGREED, "22:50", PARTNER_ZONE), INSURER, login.login, "view", 1, object_id="PL705166")
+    )
     world.decoy("23:50 in New York on the last agreed day", "use_after_agreement", (late.event_id,))
 
 

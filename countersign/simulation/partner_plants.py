@@ -61,7 +61,9 @@ def _used_after_leaving(
         what = f"T-{number:02d} used the insurer's system after leaving: {action}"
         world.plant("M7", "use_after_leaving", (event.event_id,), on, on, what, invented=False)
         if on >= AFTER:
-            world.plant("M7", "use_after_agreement", (event.event_id,), on, on, f"{what}, and after the agreement ended")
+            world.plant(
+                "M7", "use_after_agreement", (event.event_id,), on, on, f"{what}, and after the agreement ended"
+            )
     if day in EGRESS:
         key = (INSURER, login.login, day)
         account_says = any(action in ("download", "print") for action, _ in steps)

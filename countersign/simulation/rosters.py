@@ -16,8 +16,23 @@ _LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 _CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
 _ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 _ENABLED, _DISABLED = "512", "514"  # userAccountControl: a normal account; with 2, disabled
-_BROKERAGE = "user,name,crd,email,branch,type,role,granted_for,admin,otp,vault,granted,state,closed".split(",")
-_LEARNING = "account,person_no,name,email,branch,role,department,enrolled,state,closed".split(",")
+_BROKERAGE = [
+    "user",
+    "name",
+    "crd",
+    "email",
+    "branch",
+    "type",
+    "role",
+    "granted_for",
+    "admin",
+    "otp",
+    "vault",
+    "granted",
+    "state",
+    "closed",
+]
+_LEARNING = ["account", "person_no", "name", "email", "branch", "role", "department", "enrolled", "state", "closed"]
 _INSURER = ["Agent No.", "Last Name", "First Name", "Office", "Class", "Access", "Added", "Status", "Removed"]
 
 Draw = Callable[[Login, Span, datetime | None], str]

@@ -24,6 +24,7 @@ from countersign.simulation.systems import (
     System,
 )
 
+
 @dataclass
 class World:
     """The firm as it is. `planted` says whether it is the firm of the story or the one that handles all of it well."""
@@ -99,7 +100,9 @@ class World:
     def grant(self, system_id: str, person: Person, granted_at: datetime, slot: int | None, **facts: object) -> Login:
         """A person is given a login in one of the firm's systems or the learning system."""
         digits = person.employee_number[1:]
-        login = {CUSTOMER: person.email, BROKERAGE: f"bw{digits}", OFFICE: f"u{digits}", LEARNING: person.email}[system_id]
+        login = {CUSTOMER: person.email, BROKERAGE: f"bw{digits}", OFFICE: f"u{digits}", LEARNING: person.email}[
+            system_id
+        ]
         return self.add_login(
             Login(
                 system_id,
@@ -144,7 +147,13 @@ class World:
         self.tell(LEARNING, person, ended_at + timedelta(minutes=within_minutes))
 
     def tell(
-        self, system_id: str, person: Person, sent_at: datetime, *, acknowledged: int | None = 45, confirmed: int | None = 60
+        self,
+        system_id: str,
+        person: Person,
+        sent_at: datetime,
+        *,
+        acknowledged: int | None = 45,
+        confirmed: int | None = 60,
     ) -> Notice:
         """A notice that a person has left is sent; minutes until the operator acknowledges and confirms, None for never."""
         notice = Notice(
@@ -164,7 +173,15 @@ class World:
         return event
 
     def plant(
-        self, finding: str, control: str, key: tuple[str, ...], began: date, seen: date, what: str, *, invented: bool = True
+        self,
+        finding: str,
+        control: str,
+        key: tuple[str, ...],
+        began: date,
+        seen: date,
+        what: str,
+        *,
+        invented: bool = True,
     ) -> None:
         """Write down an exception that has to be found. The clean firm has none."""
         assert self.planted_story
@@ -199,4 +216,3 @@ def any_slot(rng: Random, *, fridays: bool = True) -> int:
 def office_hours(rng: Random, day: date) -> datetime:
     """A moment between 10:00 and 15:00, New York."""
     return at(day, "10:00") + timedelta(minutes=rng.randrange(300))
-
