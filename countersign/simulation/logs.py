@@ -109,7 +109,7 @@ def _address(login: str, country: str) -> str:
 def _okta(event: Event) -> str:
     """One entry of Okta's System Log."""
     code = "SUCCESS" if event.succeeded else "FAILURE"
-    entry = {
+    entry: dict[str, object] = {
         "uuid": event.event_id,
         "published": event.occurred_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
         "eventType": _OKTA[event.action],
@@ -117,7 +117,12 @@ def _okta(event: Event) -> str:
         "severity": "INFO" if event.succeeded else "WARN",
         "legacyEventType": _OKTA_LEGACY[event.action],
         "displayMessage": "User login to Okta" if event.action == "sign in" else "User logout from Okta",
-        "actor": {"id": f"00u{event.event_id[-12:]}", "type": "User", "alternateId": event.login, "displayName": event.login},
+        "actor": {
+            "id": f"00u{event.event_id[-12:]}",
+            "type": "User",
+            "alternateId": event.login,
+            "displayName": event.login,
+        },
         "client": {
             "ipAddress": _address(event.login, event.country),
             "device": "Computer",
@@ -150,7 +155,9 @@ def _office(event: Event) -> str:
 
 def _learning(event: Event) -> str:
     moment = event.occurred_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return f"{event.event_id},{moment},{event.login},{event.action},{_address(event.login, event.country)},{event.country}"
+    return (
+        f"{event.event_id},{moment},{event.login},{event.action},{_address(event.login, event.country)},{event.country}"
+    )
 
 
 def _partner(event: Event) -> str:

@@ -83,7 +83,7 @@ class Login:
         self.spans[-1].ended_at = ended_at
 
     def used_on(self, day: date) -> bool:
-        """Whether the rota has the login used that day: every fortnight, while it works and its holder is associated."""
+        """Whether the rota has the login used that day: once a fortnight while it works and its holder is here."""
         if self.slot is None or day.toordinal() % 14 != self.slot or not trading().is_open(day):
             return False
         span = self.span_on(day)
