@@ -125,7 +125,9 @@ def _login(world: World, rng: Random, position: int, person: Person) -> Login:
 
 def _service_account(world: World) -> None:
     spans = [Span(at(AGREED_FROM, "12:00"), "technology")]
-    world.add_login(Login(INSURER, "SVCBATCH", None, "BATCH SERVICE", "B0001", spans, "service", role="batch"))
+    world.add_login(
+        Login(INSURER, "SVCBATCH", None, "BATCH SERVICE", "B0001", spans, "service", role="batch", every_evening=True)
+    )
     world.decoy("the operator's own service account on its roster", "access_beyond_agreement", (INSURER, "SVCBATCH"))
 
 

@@ -102,8 +102,7 @@ def _scim(login: Login, span: Span, ended_at: datetime | None) -> str:
 
 
 def _scim_list(users: list[str]) -> str:
-    body = ",\n".join(users)
-    return f'{{"schemas":["{_LIST}"],"totalResults":{len(users)},"startIndex":1,"Resources":[\n{body}\n]}}\n'
+    return f'{{"schemas":["{_LIST}"],"totalResults":{len(users)},"startIndex":1,"Resources":[{",".join(users)}]}}\n'
 
 
 def _ldif(login: Login, span: Span, ended_at: datetime | None) -> str:

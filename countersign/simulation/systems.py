@@ -63,6 +63,7 @@ class Login:
     second_factor: bool = True
     vaulted: bool = False
     anonymous: bool = False  # the roster gives a name and nothing else to know the holder by
+    every_evening: bool = False  # a program that runs each day
     reviewed: bool = True
     removed: date | None = None  # first day on which the roster no longer lists it
     quiet: list[tuple[date, date]] = field(default_factory=list)  # not used in the ordinary course on [from, until)
