@@ -97,7 +97,8 @@ def _is_bad(column: Column, text: str, name: str) -> str:
 
 def _problem(column: Column, text: str, name: str, reading: Typed) -> str:
     empty = "" if column.nullable else f"WHEN {text} IS NULL THEN {_said(column, 'NULL', *_EMPTY)} "
-    return f"CASE {empty}WHEN {name} IS NULL AND {text} IS NOT NULL THEN {_said(column, text, reading.what, reading.do)} END"
+    unreadable = f"{name} IS NULL AND {text} IS NOT NULL"
+    return f"CASE {empty}WHEN {unreadable} THEN {_said(column, text, reading.what, reading.do)} END"
 
 
 _EMPTY = ("'is empty, and the table needs it'", "'Give it, or say in feeds.toml what `empty` means.'")

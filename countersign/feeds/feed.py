@@ -150,7 +150,7 @@ class _Reader:
         )
 
     def _adapter(self, table: Declaration) -> str:
-        name = self._text("adapter")
+        name: str = self._text("adapter")
         try:
             adapter = adapter_named(name)
         except FeedError as error:
@@ -222,9 +222,7 @@ class _Reader:
         self._check_cell(table, column, cell, has_own, zone)
         return cell
 
-    def _check_cell(
-        self, table: Declaration, column: Column, cell: Cell, has_own: bool, zone: ZoneInfo | None
-    ) -> None:
+    def _check_cell(self, table: Declaration, column: Column, cell: Cell, has_own: bool, zone: ZoneInfo | None) -> None:
         where = f"column {column.name}"
         ways = bool(cell.source) + (cell.constant is not None) + cell.digest
         if ways > 1 or (ways == 0 and not has_own and cell.empty is None):
@@ -261,9 +259,7 @@ class _Reader:
             raise self.error(f"{where} is not a list of texts", 'Write ["…", "…"].')
         return tuple(said)
 
-    def _text(
-        self, key: str, said: Mapping[str, Any] | None = None, where: str = "", default: str | None = ""
-    ) -> Any:
+    def _text(self, key: str, said: Mapping[str, Any] | None = None, where: str = "", default: str | None = "") -> Any:
         value = (self.said if said is None else said).get(key, default)
         if value is not None and not isinstance(value, str):
             raise self.error(f"{where} {key} is not text".strip(), f'Write {key} = "…".')

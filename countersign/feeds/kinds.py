@@ -128,7 +128,7 @@ def _instant(text: str, form: str | None, zone: ZoneInfo | None) -> Typed:
         gap = f"is a time that never was in {zone.key}: the clocks went forward over it"
         gap_do = "Ask the sender which moment is meant."
     else:
-        gap, gap_do = "does not say its time zone, nor does the feed", "Write zone = \"…\" for the feed in feeds.toml."
+        gap, gap_do = "does not say its time zone, nor does the feed", 'Write zone = "…" for the feed in feeds.toml.'
     like = form or "2017-10-31T13:00:00Z"
     missed = f"{in_gap} AND {local} >= TIMESTAMP '{_EARLIEST}'"
     return Typed(
