@@ -132,7 +132,8 @@ class Spool:
     def write(self, rows: Iterable[tuple[int, str, Sequence[str]]]) -> None:
         """Write rows given as (line, misfit or "", cells)."""
         with self._work.spool.open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream, lineterminator="\n").writerows(self._numbered(rows))
+            # Both letters in the line end, because the writer puts only its own line end's letters into quotes.
+            csv.writer(stream, lineterminator="\r\n").writerows(self._numbered(rows))
 
     def _numbered(self, rows: Iterable[tuple[int, str, Sequence[str]]]) -> Iterable[list[Any]]:
         n = 0
@@ -149,7 +150,7 @@ class Spool:
         line = max(_SHORTEST_LINE, 2 * longest + 1000)
         return (
             f"SELECT * FROM read_csv({file_literal(self._work.spool)}, auto_detect = false, header = false, "
-            f"""delim = ',', quote = '"', escape = '"', new_line = '\\n', """
+            f"""delim = ',', quote = '"', escape = '"', new_line = '\\r\\n', """
             f"max_line_size = {line}, buffer_size = {max(_SHORTEST_BUFFER, 2 * line)}, "
             f"parallel = {str(one_line_each).lower()}, columns = {{{listed}}})"
         )
