@@ -7,7 +7,7 @@ guesses where a row ends, and no row is lost before anyone has counted it.
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -132,7 +132,8 @@ class Spool:
     def write(self, rows: Iterable[tuple[int, str, Sequence[str]]]) -> None:
         """Write rows given as (line, misfit or "", cells)."""
         with self._work.spool.open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream, lineterminator="\n").writerows(self._numbered(rows))
+            # Both letters in the line end, because the writer puts only its own line end's letters into quotes.
+            csv.writer(stream, lineterminator="\r\n").writerows(self._numbered(rows))
 
     def _numbered(self, rows: Iterable[tuple[int, str, Sequence[str]]]) -> Iterable[list[Any]]:
         n = 0
@@ -144,13 +145,12 @@ class Spool:
 
     def scan(self, *, longest: int, one_line_each: bool) -> str:
         """SQL that reads the rows back; `longest` bounds a row's bytes before quoting."""
-        types: Mapping[str, str] = {"n": "BIGINT", "line": "BIGINT", "misfit": "VARCHAR"}
-        types |= dict.fromkeys(self.columns, "VARCHAR")
+        types = {"n": "BIGINT", "line": "BIGINT", **dict.fromkeys(["misfit", *self.columns], "VARCHAR")}
         listed = ", ".join(f"{quote(name)}: '{kind}'" for name, kind in types.items())
         line = max(_SHORTEST_LINE, 2 * longest + 1000)
         return (
-            f"SELECT * FROM read_csv({file_literal(self._work.spool)}, auto_detect = false, header = false, delim = ',', "
-            f"""quote = '"', escape = '"', new_line = '\\n', """
+            f"SELECT * FROM read_csv({file_literal(self._work.spool)}, auto_detect = false, header = false, "
+            f"""delim = ',', quote = '"', escape = '"', new_line = '\\r\\n', """
             f"max_line_size = {line}, buffer_size = {max(_SHORTEST_BUFFER, 2 * line)}, "
             f"parallel = {str(one_line_each).lower()}, columns = {{{listed}}})"
         )
