@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, get_args
@@ -29,6 +30,7 @@ from countersign.law.reading import Section, open_file
 
 CalendarName = Literal["bank", "settlement", "trading", "sec", "finra_filing"]
 
+CALENDARS_FILE = "calendars.toml"
 FIRST_DAY = date(1995, 1, 1)
 LAST_DAY = date(2040, 12, 31)
 _ONE_DAY = timedelta(days=1)
@@ -152,7 +154,7 @@ def read_calendars(law_folder: Traversable | Path) -> Mapping[str, BusinessCalen
     Raises LawError when one of the five is missing, when one is unknown, or when a line is incomplete or says
     that a weekend day is open or closed.
     """
-    section = open_file(law_folder / "calendars.toml")
+    section = open_file(law_folder / CALENDARS_FILE, named_by=3)
     calendars = {name: BusinessCalendar(name, _read_law(below)) for name, below in section.all_named()}
     for name in get_args(CalendarName):
         if name not in calendars:
@@ -164,6 +166,12 @@ def _read_law(section: Section) -> CalendarLaw:
     label, source, verified = section.text("label"), section.text("source"), section.truth("verified")
     days = tuple(_read_special_day(line) for line in section.lines_or_none("days"))
     section.close()
+    for earlier, later in pairwise(days):
+        if later.date <= earlier.date:
+            raise LawError(
+                f"{section.where}: {later.date} stands below {earlier.date}. A day listed twice says two "
+                "things. Put the days in order, each once."
+            )
     return CalendarLaw(label, source, verified, days)
 
 

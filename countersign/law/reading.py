@@ -124,9 +124,9 @@ class Section:
         return value
 
 
-def open_file(file: Traversable | Path) -> Section:
-    """Read a TOML file, decimals exactly; its last four path parts name it in errors."""
-    where = "/".join(PurePath(str(file)).parts[-4:])
+def open_file(file: Traversable | Path, *, named_by: int) -> Section:
+    """Read a TOML file, decimals exactly; the last `named_by` parts of its path name it in errors."""
+    where = "/".join(PurePath(str(file)).parts[-named_by:])
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
@@ -179,13 +179,17 @@ def _read_approval(line: Section, start: date) -> Approval:
 
 def _read_value(line: Section) -> Any:
     value = line.value("value")
-    items = value if isinstance(value, list) else [value]
-    scalars = [s for item in items for s in (item.values() if isinstance(item, dict) else [item])]
-    if not scalars or not all(type(s) in _ALLOWED and _is_finite(s) for s in scalars):
+    rows = value if isinstance(value, list) else [{"value": value}]
+    scalars = [scalar for row in rows for scalar in (row.values() if isinstance(row, dict) else [row])]
+    if not scalars or not all(type(scalar) in _ALLOWED and _is_finite(scalar) for scalar in scalars):
         raise LawError(
             f"{line.where}: value is {value!r}. Write a number, a text, true or false, a date, a list of "
-            "one of them, or a list of tables with the same columns; for a parameter that ended write "
-            "ended = true instead."
+            "them, or a list of tables with the same columns; where it ended write ended = true instead."
+        )
+    if any(isinstance(row, dict) and row.keys() & {"from_date", "until_date"} for row in rows):
+        raise LawError(
+            f"{line.where}: a column is named from_date or until_date. The dates in force would overwrite it "
+            "when the table is joined. Name it otherwise."
         )
     return tuple(value) if isinstance(value, list) else value
 

@@ -29,6 +29,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast, get_args
 
+from countersign.law.calendars import CALENDARS_FILE
 from countersign.law.citation import Citation, CitationError
 from countersign.law.errors import LawError
 from countersign.law.parameters import Parameter
@@ -121,26 +122,36 @@ class RuleSet:
 def read_rules(*roots: Traversable | Path) -> RuleSet:
     """Read every `<body>/<rule>.toml` below the given law folders, normally a rulebook's `law`.
 
-    Raises LawError, naming the file, for whatever it does not understand and for a rule that two files hold.
+    Raises LawError, naming the file, for whatever it does not understand, for a rule that two files hold and
+    for a file that lies in no body's folder (but `calendars.toml`, which `read_calendars` reads).
     """
     rules: dict[Citation, Rule] = {}
     for root in roots:
-        for body in sorted((folder for folder in root.iterdir() if folder.is_dir()), key=lambda folder: folder.name):
-            for file in sorted(body.iterdir(), key=lambda entry: entry.name):
-                if file.name.endswith(".toml"):
-                    rule = read_rule(file)
-                    if (other := rules.setdefault(rule.cite, rule)) is not rule:
-                        raise LawError(
-                            f"{rule.file} holds {rule.cite}, which {other.file} holds already. One rule "
-                            "has one file, so that a change is made once. Move everything into one of "
-                            "them."
-                        )
+        for file in _rule_files(root):
+            rule = read_rule(file)
+            if (other := rules.setdefault(rule.cite, rule)) is not rule:
+                raise LawError(
+                    f"{rule.file} holds {rule.cite}, which {other.file} holds already. A rule has one "
+                    "file, so that a change is made once. Move everything into one of them."
+                )
     return RuleSet(tuple(sorted(rules.values(), key=lambda rule: rule.cite)))
+
+
+def _rule_files(root: Traversable | Path) -> Iterator[Traversable | Path]:
+    for entry in sorted(root.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            files = sorted(entry.iterdir(), key=lambda file: file.name)
+            yield from (file for file in files if file.name.endswith(".toml"))
+        elif entry.name.endswith(".toml") and entry.name != CALENDARS_FILE:
+            raise LawError(
+                f"{root.name}/{entry.name} lies in no body's folder, and would not be read as a rule. Move "
+                f"it to {root.name}/<body>/, for instance {root.name}/sec/."
+            )
 
 
 def read_rule(file: Traversable | Path) -> Rule:
     """Read one rule's file."""
-    section = open_file(file)
+    section = open_file(file, named_by=4)
     cite = _citation(section, "cite")
     if cite.paragraphs:
         raise LawError(
@@ -186,7 +197,9 @@ def _read_obligation(cite: Citation, key: str, section: Section) -> Obligation:
         )
     text, since, until = section.text("text"), section.day_or_none("since"), section.day_or_none("until")
     if since and until and until <= since:
-        raise LawError(f"{section.where}: until {until} is not after since {since}. It would never have been in force.")
+        raise LawError(
+            f"{section.where}: until {until} is not after since {since}. It would never have been in force."
+        )
     return Obligation(key, cite, text, cast(Status, status), since, until)
 
 

@@ -22,7 +22,7 @@ from countersign.law.reading import Section, open_file, read_values
 
 def read_thresholds(file: Traversable | Path) -> Mapping[str, Parameter]:
     """Read a firm's `thresholds.toml`, by name; LawError where a value lacks its approval or its reason."""
-    section = open_file(file)
+    section = open_file(file, named_by=3)
     thresholds = {name: _read_threshold(name, below) for name, below in section.named("thresholds")}
     section.close()
     return MappingProxyType(thresholds)
