@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import ibis
+
 from countersign.authoring.inline import inline_table
 from countersign.law import BusinessCalendar
 
@@ -28,7 +30,7 @@ class BusinessDays:
         numbers, opens = self._table("start"), self._table("open")
         opens = opens.filter(opens.open_is_open).select("open_date", "open_number")
         started = table.left_join(numbers, table[column] == numbers.start_date)
-        numbered = started.mutate(due_number=started.start_number + days)
+        numbered = started.mutate(due_number=ibis._.start_number + days)
         return (
             numbered.left_join(opens, numbered.due_number == opens.open_number)
             .mutate(**{into: lambda t: t.open_date})
