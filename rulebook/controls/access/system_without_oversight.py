@@ -13,7 +13,7 @@ from countersign.authoring import Example, Table, _, cases, control, look_up, un
 
 @control(
     cites=["17 CFR 248.30(a)(1)", "17 CFR 248.30(a)(5)"],
-    answers=["M1", "M5", "acc-system-inventory"],
+    answers=["M5", "acc-system-inventory"],
     owner="information security officer",
     schedule="each Monday",
     key="system_id",

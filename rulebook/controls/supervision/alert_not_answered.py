@@ -11,7 +11,6 @@ from countersign.authoring import AsOf, Example, Table, _, control
 
 @control(
     cites=["FINRA 3110(a)", "FINRA 3110(b)"],
-    answers=["M8"],
     owner="chief compliance officer",
     schedule="each calendar day",
     key="alert_id",

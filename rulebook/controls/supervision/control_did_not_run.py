@@ -10,7 +10,6 @@ from countersign.authoring import Example, Table, _, control
 
 @control(
     cites=["FINRA 3110(b)", "FINRA 3120(a)"],
-    answers=["M8"],
     owner="chief compliance officer",
     schedule="each calendar day",
     key=("control_id", "due_date"),

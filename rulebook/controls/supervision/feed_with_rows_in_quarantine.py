@@ -10,7 +10,6 @@ from countersign.authoring import Example, Table, _, control
 
 @control(
     cites="FINRA 3110(b)",
-    answers=["M8"],
     owner="chief compliance officer",
     schedule="each calendar day",
     key=("feed_id", "business_date"),
