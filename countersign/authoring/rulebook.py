@@ -5,7 +5,7 @@ import inspect
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -13,10 +13,10 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
+from countersign.authoring.calendar import Calendar
 from countersign.authoring.control import AuthoringError, Control
 from countersign.authoring.shared import Derived, Prepared
-from countersign.authoring.calendar import Calendar
-from countersign.law import RuleSet, read_calendars, read_rules
+from countersign.law import BusinessCalendar, RuleSet, read_calendars, read_rules
 
 GROUP = "countersign.rulebook"
 
@@ -29,8 +29,13 @@ class Rulebook:
     derived: Mapping[str, Derived]
     prepared: Mapping[str, Prepared]
     rules: RuleSet
-    calendar: Calendar
+    calendars: Mapping[str, BusinessCalendar]
     roots: tuple[Path, ...]
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendars as controls count on them."""
+        return Calendar(self.calendars)
 
     def source_files(self) -> Iterator[tuple[str, bytes]]:
         """Every file of the rulebook with its path relative to the package, in order: what a run's code was."""
@@ -59,8 +64,7 @@ def load_rulebook() -> Rulebook:
             shared = _read(module, (Derived, Prepared))
             _add(derived if isinstance(shared, Derived) else prepared, shared, module)
     rules = read_rules(*(root / "law" for root in roots))
-    calendar = Calendar(read_calendars(roots[0] / "law"))
-    return Rulebook(controls, derived, prepared, rules, calendar, roots)
+    return Rulebook(controls, derived, prepared, rules, read_calendars(roots[0] / "law"), roots)
 
 
 def _modules(package: ModuleType, folder: str, *, depth: int) -> Iterator[ModuleType]:
@@ -85,17 +89,13 @@ def _read_control(module: ModuleType) -> Control:
 def _read(module: ModuleType, kinds: tuple[type, ...]) -> Any:
     """The one object a rulebook file defines, under the file's own name, with its title, source and examples."""
     name = module.__name__.split(".")[-1]
-    found = getattr(module, name, None)
+    found: Any = getattr(module, name, None)
     if not isinstance(found, kinds):
         wanted = " or ".join(kind.__name__.lower() for kind in kinds)
         raise AuthoringError(f"{module.__file__} has to define a {wanted} called {name}, as the file is called.")
     title = (module.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
-    return replace(
-        found,
-        title=title,
-        source=_logic(inspect.getsource(module)),
-        examples=tuple(getattr(module, "EXAMPLES", ())),
-    )
+    facts = {"title": title, "source": _logic(inspect.getsource(module)), "examples": tuple(module.EXAMPLES)}
+    return replace(found, **facts)  # type: ignore[type-var]
 
 
 def _procedure(module: ModuleType) -> str:

@@ -84,7 +84,7 @@ class _BundleCheck:
         own_key = read_text(source, "key.txt").removesuffix("\n")
         self._log = LogCheck(_checkpoints_in(read_text(source, "checkpoints.txt")), vkey or own_key)
         if vkey not in (None, own_key):
-            self._log.failures.add(None, f"The bundle's key is not the key given: it is {own_key[:200]}.")
+            self._log.failures.add(None, f"The bundle's key is not the key given: it is {own_key[:200]!r}.")
         self._manifest = self._read_manifest()
         self._files = {_digest_of(name) for name in names if _FILE_NAME.fullmatch(name)}
         self._named: dict[str, int] = {}  # digests of files here or listed → the first entry that names them
@@ -98,9 +98,7 @@ class _BundleCheck:
         report = self._log.report()
         if report.entries == self._manifest["entries"]:
             return report
-        said = Failure(
-            None, f"The manifest says {self._manifest['entries']} entries; there are {report.entries}."
-        )
+        said = Failure(None, f"The manifest says {self._manifest['entries']} entries; there are {report.entries}.")
         return Report(False, report.entries, [*report.failures, said], report.withheld)
 
     def _check_entries(self) -> None:
@@ -108,9 +106,7 @@ class _BundleCheck:
         with self._source.open("entries.jsonl") as stream:
             while line := stream.readline(MAX_LINE_BYTES + 1):
                 if len(line) > MAX_LINE_BYTES:
-                    self._log.unreadable(
-                        f"is on a line of more than {MAX_LINE_BYTES} bytes; reading ends here."
-                    )
+                    self._log.unreadable(f"is on a line of more than {MAX_LINE_BYTES} bytes; reading ends here.")
                     return
                 try:
                     leaf, kept = _read_line(line)

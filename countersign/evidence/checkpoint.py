@@ -58,9 +58,7 @@ def save_key(path: str | os.PathLike[str], key: Ed25519PrivateKey) -> None:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise CheckpointError(
-            f"{path} exists already; a signing key is never overwritten. Move it first."
-        ) from None
+        raise CheckpointError(f"{path} exists already; a signing key is never overwritten. Move it first.") from None
     with open(descriptor, "wb") as stream:
         stream.write(pem)
 
@@ -74,9 +72,7 @@ def load_key(path: str | os.PathLike[str]) -> Ed25519PrivateKey:
     except (TypeError, ValueError) as error:
         raise CheckpointError(f"{path} holds no unencrypted private key in PEM: {error}") from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise CheckpointError(
-            f"{path} holds a key that is not an Ed25519 key; checkpoints are signed with Ed25519."
-        )
+        raise CheckpointError(f"{path} holds a key that is not an Ed25519 key; checkpoints are signed with Ed25519.")
     return key
 
 
@@ -159,9 +155,7 @@ def _read_verifier_key(vkey: str) -> tuple[str, bytes, Ed25519PublicKey]:
     if raw[:1] != _ED25519 or len(raw) != 1 + HASH_BYTES:
         raise CheckpointError("The verifier key is not an Ed25519 key in the form name+hash+key.")
     if hint != _hint(name, raw[1:]).hex():
-        raise CheckpointError(
-            "The verifier key's hash does not fit its name and key: it was copied badly or changed."
-        )
+        raise CheckpointError("The verifier key's hash does not fit its name and key: it was copied badly or changed.")
     return name, bytes.fromhex(hint), Ed25519PublicKey.from_public_bytes(raw[1:])
 
 

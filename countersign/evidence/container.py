@@ -54,9 +54,9 @@ class Folder:
 
     def names(self) -> list[str]:
         found = []
-        for item in os.scandir(self._root):
+        for item in list(os.scandir(self._root)):
             if item.name == "files" and item.is_dir(follow_symlinks=False):
-                found += [f"files/{_regular(inner)}" for inner in os.scandir(item.path)]
+                found += [f"files/{_regular(inner)}" for inner in list(os.scandir(item.path))]
             else:
                 found.append(_regular(item))
         return sorted(found)
@@ -141,7 +141,5 @@ def read_text(source: Source, name: str) -> str:
 
 def _regular(item: "os.DirEntry[str]") -> str:
     if not stat.S_ISREG(item.stat(follow_symlinks=False).st_mode):
-        raise BundleError(
-            f"{item.name[:120]!r} is not a regular file; a bundle holds no links and no directories."
-        )
+        raise BundleError(f"{item.name[:120]!r} is not a regular file; a bundle holds no links and no directories.")
     return item.name

@@ -13,9 +13,7 @@ from .canonical import JSON, EvidenceError, canonical, read_canonically
 
 SCHEMA = 1
 SALT_BYTES = 16
-MAX_ENTRY_BYTES = (
-    1 << 20
-)  # entries hold ids and digests; whatever is larger is a file, and its digest goes here
+MAX_ENTRY_BYTES = 1 << 20  # entries hold ids and digests; whatever is larger is a file, and its digest goes here
 
 _FIELDS = frozenset({"schema", "kind", "subject", "as_of", "at", "actor", "body"})
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -216,9 +214,7 @@ def read_entry(index: int, data: bytes) -> Entry:
     if not isinstance(record, dict) or record.keys() != _FIELDS:
         raise EvidenceError(f"An entry has exactly the fields {', '.join(sorted(_FIELDS))}.")
     if record["schema"] != SCHEMA or record["schema"] is True:
-        raise EvidenceError(
-            f"The entry's schema is {record['schema']!r}; this version reads schema {SCHEMA}."
-        )
+        raise EvidenceError(f"The entry's schema is {record['schema']!r}; this version reads schema {SCHEMA}.")
     for name, kind in {"kind": str, "subject": str, "at": str, "actor": str, "body": dict}.items():
         if not isinstance(record[name], kind):
             raise EvidenceError(f"The entry's {name} is of the wrong type.")

@@ -38,25 +38,21 @@ def verify_inclusion(leaf_hash: bytes, index: int, size: int, proof: Sequence[by
     """Raise ProofError unless `proof` shows the leaf at `index` in the tree of `size` and `root`."""
     if not 0 <= index < size:
         raise ProofError(f"Entry {index} cannot be in a log of {size} entries.")
+    if len(leaf_hash) != HASH_BYTES:
+        raise ProofError(f"A leaf hash has {HASH_BYTES} bytes, not {len(leaf_hash)}.")
     siblings = inclusion_ranges(index, size)
     _refuse_malformed(proof, len(siblings))
     found = leaf_hash
     for (start, _), sibling in zip(siblings, proof, strict=True):
         found = node_hash(sibling, found) if start < index else node_hash(found, sibling)
     if found != root:
-        raise ProofError(
-            f"The proof does not lead from entry {index} to the root of the log of {size} entries."
-        )
+        raise ProofError(f"The proof does not lead from entry {index} to the root of the log of {size} entries.")
 
 
-def verify_consistency(
-    old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]
-) -> None:
+def verify_consistency(old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> None:
     """Raise ProofError unless `proof` shows that the newer log begins with the older one, unchanged."""
     if not 0 < old_size <= new_size:
-        raise ProofError(
-            f"A log of {old_size} entries cannot be shown to be the beginning of one of {new_size}."
-        )
+        raise ProofError(f"A log of {old_size} entries cannot be shown to be the beginning of one of {new_size}.")
     seed, siblings = consistency_ranges(old_size, new_size)
     hashes = list(proof) if seed[0] else [old_root, *proof]
     _refuse_malformed(proof, len(siblings) + bool(seed[0]))

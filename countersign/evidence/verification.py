@@ -7,7 +7,7 @@ entry comes after the last one. Anything else is a failure, told with the entry 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 from .canonical import EvidenceError
@@ -39,22 +39,15 @@ class Report:
     withheld: int = 0
 
 
-@dataclass
-class Failures:
-    """Failures as they are found: the first MAX_FAILURES in words, the rest counted."""
-
-    listed: list[Failure] = field(default_factory=list)
-    unlisted: int = 0
+class Failures(list[Failure]):
+    """Failures as they are found, MAX_FAILURES of them and a last one that says so."""
 
     def add(self, entry: int | None, what: str) -> None:
-        if len(self.listed) < MAX_FAILURES:
-            self.listed.append(Failure(entry, what))
-        else:
-            self.unlisted += 1
-
-    def all(self) -> list[Failure]:
-        more = [Failure(None, f"{self.unlisted} more failures are not listed.")] if self.unlisted else []
-        return self.listed + more
+        """Note what does not verify, and the entry it concerns."""
+        if len(self) < MAX_FAILURES:
+            self.append(Failure(entry, what))
+        elif len(self) == MAX_FAILURES:
+            self.append(Failure(None, "More failures are not listed."))
 
 
 def verify_log(
@@ -81,9 +74,7 @@ def verify_log(
     return check.report()
 
 
-def check_records(
-    expected: Mapping[str, tuple[int, str]], actual: Iterable[tuple[str, str]]
-) -> list[Failure]:
+def check_records(expected: Mapping[str, tuple[int, str]], actual: Iterable[tuple[str, str]]) -> list[Failure]:
     """Compare the records that owners hold now with what the log says of them.
 
     `expected` maps a record's name to the entry that evidences it and the digest it gives; `actual` is (name,
@@ -93,17 +84,13 @@ def check_records(
     found = set()
     for name, current in actual:
         if name not in expected:
-            failures.append(
-                Failure(None, f"{name} is unevidenced: no entry of the log says where it came from.")
-            )
+            failures.append(Failure(None, f"{name} is unevidenced: no entry of the log says where it came from."))
             continue
         found.add(name)
         entry, evidenced = expected[name]
         if current != evidenced:
             failures.append(
-                Failure(
-                    entry, f"{name} was changed: entry {entry} evidences {evidenced} and it is now {current}."
-                )
+                Failure(entry, f"{name} was changed: entry {entry} evidences {evidenced} and it is now {current}.")
             )
     gone = sorted((entry, name) for name, (entry, _) in expected.items() if name not in found)
     failures += [Failure(entry, f"{name} is missing: entry {entry} evidences it.") for entry, name in gone]
@@ -134,13 +121,9 @@ class LogCheck:
         entry = self._read(leaf)
         found = leaf_hash(leaf.leaf)
         if kept_hash == b"":
-            self.failures.add(
-                leaf.index, f"Entry {leaf.index} has no leaf in the stored tree: it was slipped in."
-            )
+            self.failures.add(leaf.index, f"Entry {leaf.index} has no leaf in the stored tree: it was slipped in.")
         elif kept_hash is not None and kept_hash != found:
-            self.failures.add(
-                leaf.index, f"Entry {leaf.index} was changed: it does not give the leaf kept for it."
-            )
+            self.failures.add(leaf.index, f"Entry {leaf.index} was changed: it does not give the leaf kept for it.")
         if self._in_place(leaf.index):
             self._tree.push(kept_hash or found)
             self._compare()
@@ -175,8 +158,7 @@ class LogCheck:
                 f"Entries {self._signed} to {self._next - 1} come after the last checkpoint, so nobody has "
                 "signed for them. Sign a checkpoint, then verify again.",
             )
-        failures = self.failures.all()
-        return Report(not failures, self._taken, failures, self._withheld)
+        return Report(not self.failures, self._taken, list(self.failures), self._withheld)
 
     def _opened(self, checkpoints: Sequence[str]) -> dict[int, bytes]:
         """The signed roots by size; checkpoints that are no good, or contradict each other, are failures."""
@@ -185,15 +167,12 @@ class LogCheck:
             try:
                 checkpoint = open_checkpoint(text, self._vkey)
             except CheckpointError as error:
-                self.failures.add(
-                    _last_entry_claimed(text), f"Checkpoint {number} of {len(checkpoints)}: {error}"
-                )
+                self.failures.add(_last_entry_claimed(text), f"Checkpoint {number} of {len(checkpoints)}: {error}")
                 continue
             if roots.setdefault(checkpoint.size, checkpoint.root) != checkpoint.root:
                 self.failures.add(
                     max(checkpoint.size - 1, 0),
-                    f"Two checkpoints over {checkpoint.size} entries have different roots: "
-                    "two histories were signed.",
+                    f"Two checkpoints over {checkpoint.size} entries have different roots: two histories were signed.",
                 )
         return roots
 
@@ -214,16 +193,13 @@ class LogCheck:
     def _in_place(self, index: int) -> bool:
         """Whether the leaf stands where it must and all before it were taken; what is not so is a failure."""
         if index < self._next:
-            self.failures.add(
-                index, f"Entry {index} stands a second time or out of order, before entry {self._next}."
-            )
+            self.failures.add(index, f"Entry {index} stands a second time or out of order, before entry {self._next}.")
             self._comparable = False
             return False
         if index > self._next:
-            last = f" to {index - 1}" if index - 1 > self._next else ""
-            self.failures.add(
-                self._next, f"Entry {self._next}{last} is missing: entry {index} stands in its place."
-            )
+            several = f"Entries {self._next} to {index - 1} are missing"
+            gone = several if index - 1 > self._next else f"Entry {self._next} is missing"
+            self.failures.add(self._next, f"{gone}: entry {index} comes in its place.")
             self._comparable = False
         self._next = index + 1
         return self._comparable

@@ -49,7 +49,7 @@ class DuckDB:
             f"CREATE OR REPLACE TABLE {name(table, DIALECT)} AS {rows_as_query(schema, rows, DIALECT)}"
         )
 
-    def judge(self, sql: str, columns: Sequence[str], key: Sequence[str], cap: int) -> Population:
+    def judge(self, sql: str, columns: Sequence[str], cap: int) -> Population:
         # min(struct, n) keeps the n smallest in a bounded heap; keys come first, so they decide the order.
         fields = ", ".join(f"{name(c, DIALECT)} := v.{name(c, DIALECT)}" for c in columns)
         counted = self._connection.execute(
@@ -66,6 +66,9 @@ class DuckDB:
         columns = [column[0] for column in result.description or ()]
         while batch := result.fetchmany(BATCH):
             yield from (dict(zip(columns, row, strict=True)) for row in batch)
+
+    def file_rows(self, path: Path) -> Iterator[Row]:
+        return self.rows(f"SELECT * FROM read_parquet({literal(str(path), DIALECT)})")
 
     def write(self, sql: str, order: Sequence[str], path: Path) -> None:
         columns = ", ".join(name(column, DIALECT) for column in order)

@@ -36,11 +36,17 @@ class Engine(Protocol):
     def place_rows(self, table: str, schema: Mapping[str, str], rows: Sequence[Row]) -> None:
         """Let `table` name these rows."""
 
-    def judge(self, sql: str, columns: Sequence[str], key: Sequence[str], cap: int) -> Population:
-        """Count the verdicts of a compiled control in one pass and keep up to `cap` rows of each kind."""
+    def judge(self, sql: str, columns: Sequence[str], cap: int) -> Population:
+        """Count the verdicts of a compiled control in one pass and keep the first `cap` rows of each kind.
+
+        `columns` are those of the query, the key's first; rows are kept in their order.
+        """
 
     def rows(self, sql: str) -> Iterator[Row]:
         """The rows of a query, as they come."""
+
+    def file_rows(self, path: Path) -> Iterator[Row]:
+        """The rows of a Parquet file, as they come."""
 
     def write(self, sql: str, order: Sequence[str], path: Path) -> None:
         """Write the rows of a query to one Parquet file, in the order of these columns."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import ibis
@@ -58,28 +58,26 @@ class Situation:
         return [declaration.complete(row) for row in self._example.tables.get(table, ())]
 
     def _argument(self, name: str, cites: tuple[str, ...]) -> Any:
-        match name:
-            case "law":
-                return Law(self._rulebook.rules.parameters_for(cites))
-            case "firm":
-                return Firm(self._thresholds)
-            case "calendar":
-                return self._rulebook.calendar
-            case "as_of":
-                return self._as_of()
+        if name == "as_of":
+            return self._as_of()
+        plain = {
+            "law": Law(self._rulebook.rules.parameters_for(cites)),
+            "firm": Firm(self._thresholds),
+            "calendar": self._rulebook.calendar,
+        }
+        if name in plain:
+            return plain[name]
         if name in self._rulebook.derived:
             shared = self._rulebook.derived[name]
             return shared.define(**self.arguments(shared.arguments))
         if name in self._rulebook.prepared:
             return self._prepared(self._rulebook.prepared[name])
-        declaration = declared_tables()[name]
-        return self._place(name, declaration.physical, self.rows(name))
+        return self._place(name, declared_tables()[name].physical, self.rows(name))
 
     def _as_of(self) -> AsOf:
-        day = self._example.as_of
-        if day is None:
+        if self._example.as_of is None:
             raise AuthoringError(f"{self._example!r} does not say as_of, and the control asks for the day.")
-        return example_day(day)
+        return example_day(self._example.as_of)
 
     def _prepared(self, shared: Prepared) -> Any:
         asked = {
@@ -97,8 +95,6 @@ class Situation:
 
 def example_day(day: date) -> AsOf:
     """The day of an example: it judges that day alone, in the declarations' default zone."""
-    from datetime import UTC, datetime, time
-
     ends = datetime.combine(day + timedelta(days=1), time(), tzinfo=DEFAULT_ZONE).astimezone(UTC)
     return AsOf(day, day, ends.replace(tzinfo=None))
 
@@ -112,10 +108,10 @@ def try_control(
         situation = Situation(example, f"{control.id}_{number}", rulebook, thresholds, engine)
         verdicts = control.judge(**situation.arguments(control.arguments, control.cites))
         _place_inline(engine, verdicts)
-        cut = verdicts.select(example=ibis.literal(number), *control.key, exception=verdicts.exception)
-        queries.append(f"({engine.compile(cut)})")
+        cut = verdicts.mutate(example=ibis.literal(number)).select("example", *control.key, "exception")
+        queries.append(engine.compile(cut))
     judged: list[list[Row]] = [[] for _ in control.examples]
-    for row in engine.rows(" UNION ALL ".join(f"SELECT * FROM {query} AS q" for query in queries)):
+    for row in engine.rows(" UNION ALL ".join(f"SELECT * FROM ({query}) AS q" for query in queries)):
         judged[row["example"]].append(row)
     return tuple(_tried(control, e, rows) for e, rows in zip(control.examples, judged, strict=True))
 

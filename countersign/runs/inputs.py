@@ -40,17 +40,18 @@ class Partitions:
 class Given:
     """What one control or shared table is given, and what is to be said about where it came from."""
 
+    law: Law
+    firm: Firm
     arguments: dict[str, Any] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
     quarantined: int = 0
     inputs: dict[str, str] = field(default_factory=dict)
-    numbers: list[Law | Firm] = field(default_factory=list)
 
     def numbers_used(self) -> dict[str, str]:
         """Every dated number asked for, with all its dates: which of them applied is the row's own matter."""
         return {
             name: "; ".join(f"from {dated.start}: {dated.value}" for dated in parameter.values)
-            for source in self.numbers
+            for source in (self.law, self.firm)
             for name, parameter in sorted(source.used.items())
         }
 
@@ -77,10 +78,10 @@ class Inputs:
 
     def give(self, control: Control, as_of: AsOf) -> Given:
         """Resolve every argument of a control for a day; raise RunError for a name that means nothing."""
-        given = Given()
+        given = Given(Law(self.rulebook.rules.parameters_for(control.cites)), Firm(self.thresholds))
         since = self._first_day(control, as_of)
         for name in control.arguments:
-            given.arguments[name] = self._resolve(name, control.cites, as_of, since, given)
+            given.arguments[name] = self._resolve(name, as_of, since, given)
         return given
 
     def _first_day(self, control: Control, as_of: AsOf) -> date:
@@ -92,23 +93,15 @@ class Inputs:
         days = int(numbers[control.look_back].on(as_of.day))
         return min(as_of.since, as_of.day - timedelta(days=days))
 
-    def _resolve(self, name: str, cites: tuple[str, ...], as_of: AsOf, since: date, given: Given) -> Any:
-        match name:
-            case "law":
-                given.numbers.append(Law(self.rulebook.rules.parameters_for(cites)))
-                return given.numbers[-1]
-            case "firm":
-                given.numbers.append(Firm(self.thresholds))
-                return given.numbers[-1]
-            case "calendar":
-                return self.rulebook.calendar
-            case "as_of":
-                return as_of
+    def _resolve(self, name: str, as_of: AsOf, since: date, given: Given) -> Any:
+        plain = {"law": given.law, "firm": given.firm, "calendar": self.rulebook.calendar, "as_of": as_of}
+        if name in plain:
+            return plain[name]
         shared = self.rulebook.derived.get(name) or self.rulebook.prepared.get(name)
         if shared is not None:
             return self._shared(shared, as_of, since, given)
         if name not in declared_tables():
-            raise RunError(f"{name} is no declared, derived or prepared table, and none of law, firm, calendar, as_of.")
+            raise RunError(f"{name} is no declared, derived or prepared table, and none of {', '.join(plain)}.")
         if declared_tables()[name].fill == "known":
             return self._known(name, given)
         return self._delivered(name, as_of, since, given)
@@ -146,9 +139,9 @@ class Inputs:
         self, shared: Derived | Prepared, as_of: AsOf, since: date, given: Given
     ) -> tuple[Mapping[str, str], str]:
         """Build one partition unless it exists; return its columns and the digest of its content."""
-        own = Given()
+        own = Given(Law({}), Firm(self.thresholds))
         for name in shared.arguments:
-            own.arguments[name] = self._resolve(name, (), as_of, since, own)
+            own.arguments[name] = self._resolve(name, as_of, since, own)
         given.missing.update(own.missing)
         given.quarantined += own.quarantined
         expression = None if isinstance(shared, Prepared) else shared.define(**own.arguments)
@@ -182,6 +175,10 @@ class Inputs:
             self.engine.write(self.engine.compile(expression), shared.key, path)
             content = self.files.adopt(path, room=f"derived/{shared.id}", suffix=".parquet")
         self.partitions.add(shared.id, partition, content)
+
+    def exceptions_beyond_cap(self, content: str) -> Iterator[Row]:
+        """Rows of a file of exceptions that were too many to keep with their outcome."""
+        return self.engine.file_rows(self.files.path(content, room="exceptions", suffix=".parquet"))
 
     def place_inline(self, expression: Any) -> None:
         """Give the engine the small tables that an expression has written out."""

@@ -16,9 +16,8 @@ def run_control(control: Control, as_of: AsOf, inputs: Inputs, *, cap: int) -> O
     given = inputs.give(control, as_of)
     verdicts = verdicts_of(control, given)
     inputs.place_inline(verdicts)
-    columns = tuple(verdicts.columns)
     sql = inputs.engine.compile(verdicts)
-    population = inputs.engine.judge(sql, columns, control.key, cap)
+    population = inputs.engine.judge(sql, tuple(verdicts.columns), cap)
     return Outcome(
         control=control.id,
         as_of=as_of.day,

@@ -33,10 +33,13 @@ class Delivery:
     table: str
     business_date: date
     arrived_at: datetime
+    source_digest: str
+    mapping_digest: str
     digest: str
     received: int
     loaded: int
     quarantined: int
+    quarantine_digest: str | None
     newest_row_at: datetime | None
 
 
@@ -54,29 +57,46 @@ class Source:
         return tuple(files.path(d, room=f"tables/{self.table}", suffix=".parquet") for d in self.digests)
 
 
+Picked = tuple[list[Delivery], list[str]]  # deliveries, and what should have been there and is not
+
+
 class Manifest:
     """Every delivery, by feed and business date; a later delivery for the same date is a correction."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._deliveries: dict[str, dict[date, list[Delivery]]] = defaultdict(lambda: defaultdict(list))
+        self._files: dict[tuple[str, str, str], Delivery] = {}
+        self._arrivals: dict[str, dict[date, datetime]] = defaultdict(dict)
         for entry in entries:
             self.add(entry)
 
-    def add(self, entry: Entry) -> None:
-        """Take in the evidence entry of one load."""
+    def add(self, entry: Entry) -> Delivery:
+        """Take in the evidence entry of one load; return the delivery it tells of."""
         delivery = _delivery(entry)
         self._deliveries[delivery.feed][delivery.business_date].append(delivery)
+        self._files[delivery.feed, delivery.source_digest, delivery.mapping_digest] = delivery
+        arrivals, day = self._arrivals[delivery.table], delivery.business_date
+        arrivals[day] = max(arrivals.get(day, delivery.arrived_at), delivery.arrived_at)
+        return delivery
 
     def delivery(self, feed: str, day: date, *, known_by: datetime | None = None) -> Delivery | None:
         """The latest delivery of a feed for a business date that had arrived by then."""
         arrived = [d for d in self._deliveries[feed].get(day, ()) if known_by is None or d.arrived_at <= known_by]
         return arrived[-1] if arrived else None
 
-    def arrived_between(self, after: datetime, until: datetime) -> Iterator[Delivery]:
-        """Deliveries that arrived after one moment and not after the other."""
-        for dates in self._deliveries.values():
-            for deliveries in dates.values():
-                yield from (d for d in deliveries if after < d.arrived_at <= until)
+    def has(self, feed: str, day: date, source_digest: str, mapping_digest: str) -> bool:
+        """Whether this very file was loaded for that date under this very mapping."""
+        identity = (source_digest, mapping_digest)
+        return any((d.source_digest, d.mapping_digest) == identity for d in self._deliveries[feed].get(day, ()))
+
+    def same_file(self, feed: str, source_digest: str, mapping_digest: str) -> Delivery | None:
+        """An earlier delivery of these very bytes under this mapping, for whatever date: it gave the same rows."""
+        return self._files.get((feed, source_digest, mapping_digest))
+
+    def last_arrival(self, table: str, since: date, until: date) -> datetime | None:
+        """When the last delivery about these business dates arrived for a table, first and last day included."""
+        arrivals = self._arrivals[table]
+        return max((arrivals[day] for day in days_between(since, until) if day in arrivals), default=None)
 
     def source(
         self,
@@ -95,49 +115,27 @@ class Manifest:
         if not filling:
             return Source(declaration.name, (), (f"a feed for {declaration.name}",))
         pick = self._events if declaration.fill == "events" else self._state
-        found: list[Delivery] = []
-        missing: list[str] = []
-        for feed in filling:
-            pick(feed, since, until, known_by, found, missing)
+        picked = [pick(feed, since, until, known_by) for feed in filling]
+        found = [delivery for deliveries, _ in picked for delivery in deliveries]
         return Source(
             declaration.name,
             tuple(sorted({d.digest for d in found})),
-            tuple(missing),
+            tuple(what for _, missing in picked for what in missing),
             sum(d.quarantined for d in found),
         )
 
-    def _events(
-        self,
-        feed: Expected,
-        since: date,
-        until: date,
-        known_by: datetime | None,
-        found: list[Delivery],
-        missing: list[str],
-    ) -> None:
-        for day in days_between(since, until):
-            delivery = self.delivery(feed.id, day, known_by=known_by)
-            if delivery:
-                found.append(delivery)
-            elif feed.is_due(day):
-                missing.append(f"{feed.id} for {day}")
+    def _events(self, feed: Expected, since: date, until: date, known_by: datetime | None) -> Picked:
+        days = list(days_between(since, until))
+        found = [d for day in days if (d := self.delivery(feed.id, day, known_by=known_by))]
+        arrived = {d.business_date for d in found}
+        return found, [f"{feed.id} for {day}" for day in days if day not in arrived and feed.is_due(day)]
 
-    def _state(
-        self,
-        feed: Expected,
-        _since: date,
-        until: date,
-        known_by: datetime | None,
-        found: list[Delivery],
-        missing: list[str],
-    ) -> None:
+    def _state(self, feed: Expected, _since: date, until: date, known_by: datetime | None) -> Picked:
         due = until if feed.is_due(until) else feed.previous_due(until)
-        arrived = (day for day in sorted(self._deliveries[feed.id], reverse=True) if day <= until)
-        latest = next((d for day in arrived if (d := self.delivery(feed.id, day, known_by=known_by)) is not None), None)
-        if latest:
-            found.append(latest)
-        if latest is None or latest.business_date < due:
-            missing.append(f"{feed.id} for {due}")
+        days = (day for day in sorted(self._deliveries[feed.id], reverse=True) if day <= until)
+        latest = next((d for day in days if (d := self.delivery(feed.id, day, known_by=known_by))), None)
+        late = latest is None or latest.business_date < due
+        return [latest] if latest else [], [f"{feed.id} for {due}"] if late else []
 
 
 def days_between(since: date, until: date) -> Iterator[date]:
@@ -156,9 +154,12 @@ def _delivery(entry: Entry) -> Delivery:
         table=str(body["table"]),
         business_date=entry.as_of,
         arrived_at=entry.at.replace(tzinfo=None),
+        source_digest=str(body["source_digest"]),
+        mapping_digest=str(body["mapping_digest"]),
         digest=str(body["digest"]),
         received=int(str(body["received"])),
         loaded=int(str(body["loaded"])),
         quarantined=int(str(body["quarantined"])),
+        quarantine_digest=str(body["quarantine_digest"]) if body["quarantine_digest"] else None,
         newest_row_at=datetime.fromisoformat(str(newest)).replace(tzinfo=None) if newest else None,
     )

@@ -1,4 +1,4 @@
-"""People of whom an association ended, or may have ended, at a time nobody knows: from when their standing is unknown."""
+"""People whose association ended at a time nobody knows, and from when their standing is unknown."""
 
 from countersign.authoring import Example, Table, _, derived
 

@@ -62,9 +62,7 @@ def test_a_rule_whose_name_begins_like_another_is_not_covered_by_it() -> None:
 def test_a_rule_covers_its_supplementary_material_and_its_sections() -> None:
     assert Citation.parse("FINRA 3110").covers(Citation.parse("FINRA 3110.05"))
     assert Citation.parse("FINRA By-Laws Art. V").covers(Citation.parse("FINRA By-Laws Art. V Sec. 3(a)"))
-    assert not Citation.parse("FINRA By-Laws Art. V Sec. 2").covers(
-        Citation.parse("FINRA By-Laws Art. V Sec. 3(a)")
-    )
+    assert not Citation.parse("FINRA By-Laws Art. V Sec. 2").covers(Citation.parse("FINRA By-Laws Art. V Sec. 3(a)"))
 
 
 letters = st.from_regex(r"[A-Za-z0-9]{1,4}", fullmatch=True)

@@ -40,9 +40,7 @@ def test_every_verified_number_names_a_source_that_is_not_general_knowledge() ->
             assert not (parameter.verified and "general knowledge" in sources), parameter.name
 
 
-@pytest.mark.parametrize(
-    ("day", "days"), [("2017-09-04", 3), ("2017-09-05", 2), ("2024-05-27", 2), ("2024-05-28", 1)]
-)
+@pytest.mark.parametrize(("day", "days"), [("2017-09-04", 3), ("2017-09-05", 2), ("2024-05-27", 2), ("2024-05-28", 1)])
 def test_the_settlement_cycle_of_the_day(day: str, days: int) -> None:
     cycle = RULES.parameters_for("17 CFR 240.15c6-1(a)")["standard_settlement_days"]
     assert cycle.on(date.fromisoformat(day)) == days

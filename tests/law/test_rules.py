@@ -188,9 +188,7 @@ def test_a_rule_in_no_bodys_folder_is_refused_and_not_passed_over(tmp_path: Path
 
 
 def test_one_rule_has_one_file(tmp_path: Path) -> None:
-    with pytest.raises(
-        LawError, match=r"body/1\.toml holds 17 CFR 240\.15c6-1, which .*body/0\.toml holds already"
-    ):
+    with pytest.raises(LawError, match=r"body/1\.toml holds 17 CFR 240\.15c6-1, which .*body/0\.toml holds already"):
         rules(tmp_path, SETTLEMENT, SETTLEMENT)
 
 

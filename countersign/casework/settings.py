@@ -1,0 +1,81 @@
+"""Where one firm's state is kept, as Django settings: SQLite in the firm's folder, or PostgreSQL by one setting."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import django
+from django.conf import settings
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from .errors import CaseworkError
+
+DATABASE_FILE = "countersign.sqlite3"
+DATABASE_VARIABLE = "COUNTERSIGN_DATABASE_URL"
+
+# FULL: a commit that was answered for survives a power cut. IMMEDIATE: two writers queue instead of failing halfway.
+_SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+}
+
+
+def database_of(folder: Path) -> Path | str:
+    """The database of the firm whose data are in `folder`: what the environment names, else a SQLite file there."""
+    return os.environ.get(DATABASE_VARIABLE) or folder / DATABASE_FILE
+
+
+def configure(database: Path | str) -> None:
+    """Use this database from now on: the path of a SQLite file, or a URL postgresql://user:password@host:port/name.
+
+    Called at the start of a command, before a model is imported; again when a command turns to another firm, outside
+    of any transaction. The file is made when it is first used, its folder is not. Raises CaseworkError for other URLs.
+    """
+    databases = {"default": _sqlite(database) if isinstance(database, Path) else _postgresql(database)}
+    if settings.configured:
+        connections.close_all()
+        connections.settings = connections.configure_settings(databases)
+        del connections["default"]
+        return
+    settings.configure(
+        DATABASES=databases,
+        INSTALLED_APPS=["countersign.casework"],
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        USE_TZ=True,
+        TIME_ZONE="UTC",
+    )
+    django.setup()
+
+
+def migrate() -> None:
+    """Bring the database to the form this version needs; quick when it has it already."""
+    executor = MigrationExecutor(connections["default"])
+    targets = executor.loader.graph.leaf_nodes()
+    if executor.migration_plan(targets):
+        executor.migrate(targets)
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": dict(_SQLITE_OPTIONS)}
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql") or len(parts.path) < 2:
+        raise CaseworkError(
+            f"{DATABASE_VARIABLE} does not name a PostgreSQL database, so there is nowhere to keep alerts "
+            "and evidence. Write it as postgresql://user:password@host:5432/name, or unset it: then a SQLite file in the "
+            "firm's folder is used."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }

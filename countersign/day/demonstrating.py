@@ -1,0 +1,68 @@
+"""The example firm's day, for somebody who has never seen Countersign."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from countersign.day.installation import DayError, Installation
+from countersign.day.loading import Progress, Taken, load_files
+from countersign.day.replaying import morning_after
+from countersign.day.running import DayRun, Ran
+from countersign.day.sentences import result_sentence
+from countersign.simulation import mml
+
+DAY = date(2017, 10, 2)  # the first business day after the agreement on the partner's system ended
+MADE_BY_DEMO = "made-by-demo"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the demonstration did."""
+
+    folder: Path
+    day: date
+    firm: str
+    taken: list[Taken]
+    ran: list[Ran]
+
+    def sentences(self) -> Iterator[str]:
+        """What came of every control, and where to look next."""
+        rows = sum(t.loaded for t in self.taken)
+        yield f"{self.firm} (invented): {len(self.taken)} files, {rows:,} rows loaded; {self.day} run."
+        yield ""
+        topic = ""
+        for ran in sorted(self.ran, key=lambda r: (r.control.topic, r.control.id)):
+            if ran.control.topic != topic:
+                topic = ran.control.topic
+                yield f"{topic.upper()}"
+            yield f"  {ran.control.id.replace('_', ' ')}: {result_sentence(ran.outcome)}"
+        yield ""
+        new = sum(r.new_alerts for r in self.ran)
+        yield f"{new} alerts now wait for their owners. Where to look next:"
+        yield f"  countersign alerts --firm {self.folder}       what they say"
+        yield f"  countersign verify --firm {self.folder}       check the evidence of all of this"
+        yield "  countersign replay mml                 the same firm, day by day for thirteen months"
+        yield "  countersign try use_after_leaving      how a control shows what it does"
+
+
+def demonstrate(folder: Path, *, at: datetime, progress: Progress | None) -> Shown:
+    """Make the example firm in the folder afresh, load what its day needs, run its day; `at` is the present moment.
+
+    Refuses a folder that it did not make.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MADE_BY_DEMO).exists():
+            raise DayError(f"{folder} holds something that the demo did not put there. Name another folder.")
+        shutil.rmtree(folder)
+    story = mml()
+    story.write_firm(folder)
+    (folder / MADE_BY_DEMO).touch()
+    installation = Installation(folder, morning_after(DAY, story.zone))
+    with installation.alone():
+        story.write_day(DAY, installation.firm.inbox)
+        taken = load_files(installation, today=at.date(), progress=progress)
+        ran = DayRun(installation).run(DAY)
+        installation.checkpoint()
+    return Shown(folder, DAY, installation.firm.name, taken, ran)

@@ -1,0 +1,141 @@
+"""One firm's installation: its folder, database, evidence log, key, rulebook and feeds, opened once a command."""
+
+import fcntl
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from countersign.authoring.rulebook import Rulebook, load_rulebook
+from countersign.authoring.schedule import Schedule
+from countersign.casework import configure, database_of, migrate
+from countersign.evidence import Draft, Log, load_key, new_key, save_key, verifier_key
+from countersign.feeds import Feed, read_feeds
+from countersign.store.firm import Firm
+from countersign.store.manifest import LOAD, Manifest
+
+SYSTEM = "system"  # who loads, runs and verifies; nobody who decides
+
+
+class DayError(RuntimeError):
+    """A command cannot do what it was asked."""
+
+
+class Installation:
+    """What a command works on. `at` is the moment of the command, passed in; nothing below reads a clock."""
+
+    def __init__(self, folder: Path, at: datetime) -> None:
+        self.firm = Firm(folder)
+        self.at = at
+        self.firm.data.mkdir(parents=True, exist_ok=True)
+        configure(database_of(self.firm.data))
+        migrate()
+        from countersign.casework.evidence_storage import DatabaseStorage  # noqa: PLC0415  after configure
+
+        self.storage = DatabaseStorage()
+        self.log = Log(self.storage)
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The rulebook that is installed."""
+        return load_rulebook()
+
+    @cached_property
+    def feeds(self) -> Mapping[str, Feed]:
+        """The firm's feeds."""
+        return read_feeds(self.firm.feeds_path, self.rulebook.calendars["trading"])
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """Every delivery there is evidence of."""
+        return Manifest(self.storage.find(LOAD))
+
+    @property
+    def origin(self) -> str:
+        """The name under which this installation signs its checkpoints."""
+        return f"countersign/{self.firm.name.replace(' ', '-').replace('+', '-').lower()}"
+
+    @property
+    def _key_path(self) -> Path:
+        return self.firm.data / "keys" / "evidence.pem"
+
+    @cached_property
+    def verifier_key(self) -> str:
+        """The public key that verifies this installation's checkpoints."""
+        return verifier_key(self.origin, load_key(self._key_path).public_key())
+
+    def schedule(self, text: str) -> Schedule:
+        """A schedule on the firm's calendar."""
+        return Schedule.parse(text, self.rulebook.calendars["trading"])
+
+    def draft(self, kind: str, subject: str, body: Mapping[str, object], as_of: date | None = None) -> Draft:
+        """An evidence entry by the system, not yet written."""
+        return Draft(kind=kind, subject=subject, as_of=as_of, at=self.at, actor=SYSTEM, body=body)  # type: ignore[arg-type]
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the installation: one command at a time writes files and evidence.
+
+        First make good what an interrupted command left: files that no entry names, because it never got as far as
+        the entry, are removed; entries that it did write are signed for.
+        """
+        with (self.firm.data / "lock").open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise DayError(
+                    f"Another Countersign command is working on {self.firm.folder}. Two at once could not keep one "
+                    "log; wait until it ends."
+                ) from error
+            marker = self.firm.data / "at-work"
+            if marker.exists():
+                self.firm.files.remove_orphans(self._named_digests())
+                self.checkpoint()
+            marker.touch()
+            yield
+            marker.unlink()  # only when all went well: what an interrupted command left is removed by the next
+
+    def checkpoint(self) -> None:
+        """Sign the log as it now stands, unless it was signed at this size."""
+        from countersign.casework.checkpoints import write_checkpoint  # noqa: PLC0415  after configure
+
+        if not self._key_path.exists():
+            self._key_path.parent.mkdir(parents=True, exist_ok=True)
+            save_key(self._key_path, new_key())
+        key = load_key(self._key_path)
+        write_checkpoint(log=self.log, key=key, origin=self.origin, at=self.at, folder=self.firm.data)
+
+    @cached_property
+    def rulebook_digest(self) -> str:
+        """The rulebook's source, kept by digest, so that a past day runs again as it ran."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name, content in self.rulebook.source_files():
+                archive.writestr(zipfile.ZipInfo(name), content)
+        digest = self.firm.files.keep(buffer.getvalue(), room="rulebooks", suffix=".zip")
+        known = {entry.body.get("source") for entry in self.storage.find("rulebook")}
+        if digest not in known:
+            self.log.append([self.draft("rulebook", "countersign", {"source": digest})])
+        return digest
+
+    def _named_digests(self) -> set[str]:
+        named: set[str] = set()
+        for entry in self.log.entries():
+            named.update(digests_in(entry.body))
+        return named
+
+
+def digests_in(value: object) -> Iterator[str]:
+    """Every digest anywhere in an entry's body."""
+    match value:
+        case str() if value.startswith("sha256:"):
+            yield value
+        case Mapping():
+            for inner in value.values():
+                yield from digests_in(inner)
+        case list() | tuple():
+            for inner in value:
+                yield from digests_in(inner)

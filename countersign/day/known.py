@@ -1,0 +1,94 @@
+"""What Countersign knows itself, as rows of tables for the second phase."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from countersign.authoring import Control
+from countersign.day.installation import Installation
+from countersign.store.manifest import days_between
+from countersign.tables import OPEN_ENDED_AT, declared_tables, local_date
+
+RUN = "run"
+DAYS_SHOWN = 31  # how far back runs and arrivals are shown to the controls over them
+
+Row = dict[str, Any]
+
+
+def known_rows(installation: Installation, as_of: date) -> Mapping[str, list[Row]]:
+    """The rows of every known table as of the end of a day."""
+    from countersign.casework.known_rows import alert_rows  # noqa: PLC0415  after configure
+
+    return {
+        "runs": list(_runs(installation, as_of)),
+        "feed_arrivals": list(_arrivals(installation, as_of)),
+        "alerts": list(alert_rows(as_of)),
+        "control_owners": list(_owners(installation, as_of)),
+    }
+
+
+def is_second_phase(control: Control) -> bool:
+    """Whether a control reads what Countersign writes itself, so that it runs after the others."""
+    tables = declared_tables()
+    return any(name in tables and tables[name].fill == "known" for name in control.arguments)
+
+
+def _first_day(installation: Installation, kind: str, as_of: date) -> date:
+    """The first day shown: nothing is missing from before there was anything."""
+    first = next(iter(installation.storage.find(kind)), None)
+    began = first.as_of if first and first.as_of else as_of
+    return max(began, as_of - timedelta(days=DAYS_SHOWN))
+
+
+def _runs(installation: Installation, as_of: date) -> Iterator[Row]:
+    since = _first_day(installation, RUN, as_of)
+    entries = installation.storage.find(RUN, since=since, until=as_of + timedelta(days=1))
+    latest = {(entry.subject, entry.as_of): entry.body for entry in entries}
+    for control in installation.rulebook.controls.values():
+        schedule = installation.schedule(control.schedule)
+        for day in days_between(since, as_of):
+            if not schedule.is_due(day) or (day == as_of and is_second_phase(control)):
+                continue
+            body = latest.get((control.id, day), {})
+            yield {
+                "control_id": control.id,
+                "due_date": day,
+                "outcome": body.get("outcome", "not started"),
+                "missing": "; ".join(map(str, body.get("missing", ()))),  # type: ignore[arg-type]
+                "population": body.get("population", 0),
+                "exceptions": body.get("exceptions", 0),
+                "undetermined": body.get("undetermined", 0),
+            }
+
+
+def _arrivals(installation: Installation, as_of: date) -> Iterator[Row]:
+    since = _first_day(installation, "load", as_of)
+    zone = installation.firm.zone
+    for feed in installation.feeds.values():
+        for day in days_between(since, as_of):
+            if not feed.is_due(day):
+                continue
+            delivery = installation.manifest.delivery(feed.id, day)
+            due = feed.due_at(day, zone).replace(tzinfo=None)
+            arrived = delivery.arrived_at if delivery else OPEN_ENDED_AT
+            newest = delivery.newest_row_at if delivery else None
+            yield {
+                "feed_id": feed.id,
+                "table_name": feed.table,
+                "business_date": day,
+                "due_at": due,
+                "due_date": local_date(due, zone),
+                "arrived_at": arrived,
+                "arrived_date": local_date(arrived, zone),
+                "received": delivery.received if delivery else 0,
+                "loaded": delivery.loaded if delivery else 0,
+                "quarantined": delivery.quarantined if delivery else 0,
+                "newest_row_at": newest,
+                "newest_row_date": local_date(newest, zone),
+            }
+
+
+def _owners(installation: Installation, as_of: date) -> Iterator[Row]:
+    for control in installation.rulebook.controls.values():
+        for holder in installation.firm.holders(control.owner, as_of) or ("none",):
+            yield {"control_id": control.id, "owner": control.owner, "holder_id": holder}

@@ -1,0 +1,189 @@
+"""Run what is due for a date: controls over feeds first, then controls over what Countersign knows."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from countersign.authoring import AsOf, Control
+from countersign.casework.gathering import Found
+from countersign.day.installation import DayError, Installation
+from countersign.day.known import DAYS_SHOWN, RUN, is_second_phase, known_rows
+from countersign.runs import DuckDB, Engine, Inputs, Outcome, Verdict, run_control
+from countersign.runs.inputs import Partitions
+from countersign.runs.run import verdict
+
+DERIVED = "derived"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One control's outcome for the day, and what became of its exceptions."""
+
+    control: Control
+    outcome: Outcome
+    new_alerts: int
+    standing_alerts: int
+
+
+class DayRun:
+    """Runs days of one installation, keeping what days have in common: the engine, partitions, calendars."""
+
+    def __init__(self, installation: Installation, engine: Engine | None = None) -> None:
+        self._installation = installation
+        firm = installation.firm
+        spill = firm.data / "files" / "aside"
+        spill.mkdir(parents=True, exist_ok=True)
+        known = {str(e.body["partition"]): str(e.body["digest"]) for e in installation.storage.find(DERIVED)}
+        self._inputs = Inputs(
+            rulebook=installation.rulebook,
+            thresholds=firm.thresholds,
+            engine=engine or DuckDB(spill=spill),
+            files=firm.files,
+            manifest=installation.manifest,
+            feeds=tuple(installation.feeds.values()),
+            end_of=firm.end_of,
+            partitions=Partitions(known),
+        )
+
+    def due(self, day: date, names: Sequence[str] = ()) -> list[Control]:
+        """The controls due for a date, or the named ones; DayError for a name that is no control's."""
+        controls = self._installation.rulebook.controls
+        if unknown := [name for name in names if name not in controls]:
+            raise DayError(f"There is no control called {', '.join(unknown)}. `countersign try` lists them all.")
+        if names:
+            return [controls[name] for name in names]
+        return [c for c in controls.values() if self._installation.schedule(c.schedule).is_due(day)]
+
+    def run(self, day: date, *, names: Sequence[str] = (), each: Callable[[Ran], None] = lambda _: None) -> list[Ran]:
+        """Run what is due for a date and raise alerts; the caller holds the installation.
+
+        Runs of earlier days that a file has overtaken since are run again first, so that nothing late goes unjudged.
+        """
+        if not names:
+            for control, earlier in self._overtaken(day):
+                self._run(control, earlier)
+        ran = []
+        for phase, second in zip(_phases(self.due(day, names)), (False, True), strict=True):
+            if second and phase:
+                self._inputs.known = known_rows(self._installation, day)
+            for control in phase:
+                ran.append(self._run(control, day))
+                each(ran[-1])
+        return ran
+
+    def as_known_by(self, day: date, known_by: datetime, names: Sequence[str] = ()) -> list[Outcome]:
+        """The outcomes a day has with only what had arrived by then; nothing is raised or written."""
+        inputs = replace(self._inputs, known_by=known_by)
+        first, _ = _phases(self.due(day, names))
+        return [run_control(c, self._as_of(c, day), inputs, cap=self._cap(day)) for c in first]
+
+    def _as_of(self, control: Control, day: date) -> AsOf:
+        before = self._installation.schedule(control.schedule).previous_due(day)
+        return AsOf(day, before + timedelta(days=1), self._installation.firm.end_of(day))
+
+    def _cap(self, day: date) -> int:
+        return int(self._installation.firm.thresholds["rows_kept_per_run"].on(day))
+
+    def _run(self, control: Control, day: date) -> Ran:
+        inputs, files = self._inputs, self._installation.firm.files
+        outcome = run_control(control, self._as_of(control, day), inputs, cap=self._cap(day))
+        body = {
+            "result": files.keep(outcome.canonical(), room="outcomes", suffix=".json"),
+            "outcome": outcome.word,
+            "population": outcome.population,
+            "exceptions": outcome.exceptions,
+            "undetermined": outcome.undetermined,
+            "missing": list(outcome.missing),
+            "rulebook": self._installation.rulebook_digest,
+            "sql": files.keep(outcome.sql.encode(), room="sql", suffix=".sql"),
+            "engine": inputs.engine.name,
+            "beyond_cap": outcome.beyond_cap,
+        }
+        return self._commit(control, outcome, body)
+
+    def _commit(self, control: Control, outcome: Outcome, body: dict[str, object]) -> Ran:
+        """Write a run's evidence and its alerts in one transaction; one that came out as before adds nothing."""
+        from countersign.casework.alerts import raise_alerts  # noqa: PLC0415  after configure
+        from countersign.casework.evidence_storage import transaction  # noqa: PLC0415
+
+        day, installation = outcome.as_of, self._installation
+        thresholds = installation.firm.thresholds
+        built = self._inputs.partitions.built
+        with transaction():
+            drafts = [
+                installation.draft(DERIVED, table, {"partition": partition, "digest": content})
+                for table, partition, content in built
+            ]
+            before = list(installation.storage.find(RUN, subject=control.id, since=day, until=day + timedelta(days=1)))
+            if not before or before[-1].body.get("result") != body["result"]:
+                drafts.append(installation.draft(RUN, control.id, body, as_of=day))
+            if drafts:
+                installation.log.append(drafts)
+            answer_in = int(thresholds[control.answer_within].on(day))
+            raised = raise_alerts(
+                control_id=control.id,
+                owner=control.owner,
+                critical=control.critical,
+                circle=control.circle or "",
+                as_of=day,
+                answer_due=installation.rulebook.calendar.trading.after(day, answer_in),
+                found=[found_of(control, v) for v in self._all_found(control, outcome)],
+                limit=int(thresholds["alert_limit"].on(day)),
+                log=installation.log,
+                at=installation.at,
+            )
+        built.clear()
+        return Ran(control, outcome, len(raised.new) + len(raised.grouped), len(raised.extended))
+
+    def _all_found(self, control: Control, outcome: Outcome) -> Iterable[Verdict]:
+        """Every exception of a run, also those beyond the number kept with its outcome."""
+        if outcome.beyond_cap is None:
+            return outcome.found
+        return (verdict(control, row) for row in self._inputs.exceptions_beyond_cap(outcome.beyond_cap))
+
+    def _overtaken(self, today: date) -> Iterator[tuple[Control, date]]:
+        """Runs of earlier days that a delivery has overtaken: it is about their days and came after they ran."""
+        installation = self._installation
+        ran = {
+            (entry.subject, entry.as_of): entry.at.replace(tzinfo=None)
+            for entry in installation.storage.find(RUN, since=today - timedelta(days=DAYS_SHOWN), until=today)
+        }
+        for (name, day), at in sorted(ran.items(), key=lambda run: (run[0][1] or today, run[0][0])):
+            control = installation.rulebook.controls.get(name)
+            if control is None or day is None or is_second_phase(control):
+                continue
+            since = self._as_of(control, day).since
+            arrivals = (installation.manifest.last_arrival(t, since, day) for t in self._tables(control))
+            if any(arrived > at for arrived in arrivals if arrived):
+                yield control, day
+
+    def _tables(self, control: Control) -> set[str]:
+        """Names of the tables a control reads, itself or through shared tables."""
+        rulebook = self._installation.rulebook
+        tables: set[str] = set()
+        names = list(control.arguments)
+        while names:
+            name = names.pop()
+            shared = rulebook.derived.get(name) or rulebook.prepared.get(name)
+            names.extend(shared.arguments if shared else ())
+            tables.add(name)
+        return tables
+
+
+def found_of(control: Control, found: Verdict) -> Found:
+    """An exception as casework takes it; many are gathered by the columns of their key and sentence."""
+    said = {name: text for name, text in found.values.items() if text is not None}
+    return Found(found.key, found.sentence, said, {**said, **dict(zip(control.key, found.key, strict=True))})
+
+
+def _phases(due: Iterable[Control]) -> tuple[list[Control], list[Control]]:
+    first = [control for control in due if not is_second_phase(control)]
+    return first, [control for control in due if is_second_phase(control)]
+
+
+def outcome_of(installation: Installation, result: str) -> dict[str, object]:
+    """A past run's result, by its digest."""
+    path = installation.firm.files.path(result, room="outcomes", suffix=".json")
+    read: dict[str, object] = json.loads(path.read_bytes())
+    return read
