@@ -123,7 +123,7 @@ def test_state_and_entry_are_kept_together_or_not_at_all(log: Log) -> None:
     def write_both() -> None:
         with storage.transaction():
             log.append([draft("b"), draft("c")])
-            sql("INSERT INTO alerts (id) VALUES ('an alert that lacks its facts')")
+            sql("INSERT INTO alerts (id) VALUES ('no facts')")
 
     with pytest.raises(IntegrityError):
         write_both()
