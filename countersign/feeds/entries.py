@@ -45,28 +45,21 @@ class _Longest:
 
 def _is_lines(stream: TextIO) -> bool:
     """Say whether the file holds an entry a line: its first line is a whole entry, or its second begins one."""
-    begun = ""
-    for _ in count():
-        line = stream.readline(LONGEST_LINE)
-        if line.strip() and begun:
-            return line.lstrip().startswith("{")
-        if not line:
-            return _is_entry(begun)
-        if line.strip():
-            begun = line.strip()
-            if not begun.startswith("{"):
-                return False
-            if _is_entry(begun):
-                return True
-    return False
-
-
-def _is_entry(line: str) -> bool:
-    try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
+    first = _line_with_text(stream)
+    if not first.startswith("{") or len(first) >= LONGEST_LINE:
         return False
-    return isinstance(found, dict) and not any(isinstance(found.get(name), list) for name in WRAPPERS)
+    try:
+        found = json.loads(first)
+    except (ValueError, RecursionError):
+        return _line_with_text(stream).startswith("{")
+    return not any(isinstance(found.get(name), list) for name in WRAPPERS)
+
+
+def _line_with_text(stream: TextIO) -> str:
+    while line := stream.readline(LONGEST_LINE):
+        if text := line.lstrip():
+            return text
+    return ""
 
 
 def _lines(stream: TextIO) -> Iterator[tuple[int, str, str]]:
