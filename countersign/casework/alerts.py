@@ -51,8 +51,8 @@ def raise_alerts(
 
     An exception that has an open alert, its own or a group's, extends it. One whose alert was disposed of as of this
     date or later is settled. Any other is new: an alert of its own, following the one disposed of; but where a control
-    has more than `limit` new exceptions on one date, those of this run are gathered into group alerts by what they share
-    and a warning is raised about the control. Several exceptions with one key are one, the first. `circle` is "" where
+    has more than `limit` new exceptions on one date, this run's are gathered into group alerts by what they share, and
+    a warning is raised about the control. Several exceptions with one key are one, the first. `circle` is "" where
     everyone may know. The same exceptions on the same date again change nothing and write no evidence.
     """
     by_key = {key_text(exception.key): exception for exception in reversed(found)}
