@@ -12,7 +12,7 @@ from countersign.day.loading import load_files
 from countersign.day.running import DayRun, Ran
 from countersign.simulation import Planted, Story
 
-RUN_AT = time(9, 30)  # the morning after, firm time: after every feed was due
+RUN_AT = time(5, 30)  # the morning after, firm time: every feed has come, and none is late
 
 Finding = tuple[str, tuple[str, ...]]  # control and key
 
