@@ -140,7 +140,9 @@ def _roster(login: str, **signs: str | None) -> dict[str, str | None]:
     return {"system_id": "s", "login": login, **silent, **signs}
 
 
-def _given(login: str, person: str | None, matched_by: str, candidates: str = "", kind: str = "human") -> dict[str, Any]:
+def _given(
+    login: str, person: str | None, matched_by: str, candidates: str = "", kind: str = "human"
+) -> dict[str, Any]:
     return {
         "system_id": "s",
         "login": login,

@@ -10,7 +10,19 @@ under whatever login; different systems are not, and nobody is compared with the
 not looked at.
 """
 
-from countersign.authoring import AsOf, Example, Firm, Table, _, cases, coalesce, control, ifelse, interval, range_window
+from countersign.authoring import (
+    AsOf,
+    Example,
+    Firm,
+    Table,
+    _,
+    cases,
+    coalesce,
+    control,
+    ifelse,
+    interval,
+    range_window,
+)
 
 
 @control(

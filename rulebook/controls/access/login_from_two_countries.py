@@ -20,9 +20,7 @@ from countersign.authoring import Example, Table, _, cases, control
 def login_from_two_countries(login_days: Table) -> Table:
     days = login_days.filter(_.login.notnull() & _.one_country.notnull())
     return days.mutate(
-        exception=cases(
-            (_.one_country != _.other_country, True), (_.uses_of_unknown_country > 0, None), else_=False
-        )
+        exception=cases((_.one_country != _.other_country, True), (_.uses_of_unknown_country > 0, None), else_=False)
     )
 
 

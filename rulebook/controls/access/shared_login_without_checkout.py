@@ -33,9 +33,7 @@ def shared_login_without_checkout(access_events: Table, login_holders: Table, sh
         lent_twice=_.count(where=_.lent_to == "several people"),
         unsure=_.count(where=_.lent_to == "unknown"),
     )
-    return days.mutate(
-        exception=cases(((_.unlent > 0) | (_.lent_twice > 0), True), (_.unsure > 0, None), else_=False)
-    )
+    return days.mutate(exception=cases(((_.unlent > 0) | (_.lent_twice > 0), True), (_.unsure > 0, None), else_=False))
 
 
 EXAMPLES = [
