@@ -81,7 +81,8 @@ class DayRun:
 
     def _as_of(self, control: Control, day: date) -> AsOf:
         before = self._installation.schedule(control.schedule).previous_due(day)
-        return AsOf(day, before + timedelta(days=1), self._installation.firm.end_of(day))
+        firm = self._installation.firm
+        return AsOf(day, before + timedelta(days=1), firm.end_of(day), firm.first_day)
 
     def _cap(self, day: date) -> int:
         return int(self._installation.firm.thresholds["rows_kept_per_run"].on(day))

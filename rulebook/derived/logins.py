@@ -2,7 +2,8 @@
 
 Whether a system holds customer information or is a third party's is taken as so where nobody knows: such a login is
 in scope until somebody does. `associated_since` is null where the holder is unknown or was never associated.
-`roster_is_silent` says that the roster gives nothing by which a holder could be found.
+`candidates` names who may be the holder where several may; `roster_is_silent` says that the roster gives nothing by which
+a holder could be found.
 """
 
 from countersign.authoring import Example, Table, _, derived, look_up
@@ -21,7 +22,7 @@ def logins(entitlements: Table, systems: Table, login_holders: Table, standings:
         holds_customer_information="holds_customer_information",
         operated_by="operated_by",
     )
-    known = look_up(known, login_holders, ["system_id", "login"], person_id="person_id", matched_by="matched_by")
+    known = look_up(known, login_holders, ["system_id", "login"], person_id="person_id", candidates="candidates")
     known = look_up(
         known,
         standings,

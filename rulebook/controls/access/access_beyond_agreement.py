@@ -35,7 +35,7 @@ def access_beyond_agreement(logins: Table, access_agreements: Table, agreed_acce
     judged = logins.filter(_.kind != "service", _.status == "enabled")
     judged = look_up(judged, by_name, "system_id", agreements="agreements").filter(_.agreements.notnull())
     judged = look_up(judged, covered, ["system_id", "person_id"], covered="covered", perhaps="perhaps")
-    several = _.person_id.isnull() & (_.matched_by != "nothing")
+    several = _.person_id.isnull() & (_.candidates != "")
     return judged.mutate(exception=cases((_.covered, False), (_.perhaps, None), (several, None), else_=True))
 
 

@@ -77,9 +77,9 @@ EXAMPLES = [
         entitlements=[
             {"system_id": "rooms", "login": "one"},
             {"system_id": "rooms", "login": "two", "status": "disabled", "ended_at": "2017-03-20T22:00Z"},
-            {"system_id": "rooms", "login": "three", "person_id": "P2"},
-            {"system_id": "rooms", "login": "admin", "person_id": "P2", "privileged": True},
-            {"system_id": "rooms", "login": "perhaps-admin", "person_id": "P2", "privileged": None},
+            {"system_id": "rooms", "login": "three", **NO_SIGN, "person_id": "P2"},
+            {"system_id": "rooms", "login": "admin", **NO_SIGN, "person_id": "P2", "privileged": True},
+            {"system_id": "rooms", "login": "perhaps-admin", **NO_SIGN, "person_id": "P2", "privileged": None},
         ],
         exceptions=[("rooms", "one"), ("rooms", "admin"), ("rooms", "perhaps-admin")],
     ),
@@ -99,7 +99,7 @@ EXAMPLES = [
         systems=[{"system_id": "records"}],
         entitlements=[
             {"system_id": "records", "login": "one", "person_id": "P1"},
-            {"system_id": "records", "login": "two", "person_id": "P2"},
+            {"system_id": "records", "login": "two", **NO_SIGN, "person_id": "P2"},
         ],
         exceptions=[("records", "one")],
     ),

@@ -32,7 +32,7 @@ def agreed_access_not_on_roster(
     named = look_up(named, standings, "person_id", standing="standing", associated_since="began_at")
     known = logins.filter(_.person_id.notnull())
     held = known.group_by("system_id", "person_id").agg(logins=_.count())
-    open_ = logins.filter(_.person_id.isnull(), (_.matched_by != "nothing") | _.roster_is_silent, _.kind == "human")
+    open_ = logins.filter(_.person_id.isnull(), (_.candidates != "") | _.roster_is_silent, _.kind == "human")
     open_ = open_.group_by("system_id").agg(logins=_.count())
     named = look_up(named, held, ["system_id", "person_id"], held="logins")
     named = look_up(named, open_, "system_id", perhaps="logins")

@@ -29,7 +29,8 @@ def operator_not_told_of_leaver(
         holder_id="person_id",
         disabled_at="ended_at",
         opened_at="granted_at",
-        doubtful=(_.matched_by != "nothing") | _.roster_is_silent,
+        candidates=";" + _.candidates + ";",
+        roster_is_silent="roster_is_silent",
     )
     with_login = leavers.join(theirs, leavers.person_id == theirs.holder_id).filter(
         (_.disabled_at > _.left_at).fill_null(True)
@@ -37,9 +38,10 @@ def operator_not_told_of_leaver(
     agreed = leavers.join(agreed_access, "person_id").filter(
         (_.left_at >= _.covered_from).fill_null(True), (_.left_at <= _.covered_until).fill_null(True)
     )
-    nobodys = theirs.filter(_.holder_id.isnull(), _.doubtful)
-    perhaps = leavers.cross_join(nobodys).filter(
-        (_.disabled_at > _.left_at).fill_null(True), (_.opened_at < _.left_at).fill_null(True)
+    perhaps = leavers.cross_join(theirs.filter(_.holder_id.isnull())).filter(
+        _.roster_is_silent | _.candidates.contains(";" + _.person_id + ";"),
+        (_.disabled_at > _.left_at).fill_null(True),
+        (_.opened_at < _.left_at).fill_null(True),
     )
     owed = (
         union(

@@ -24,7 +24,7 @@ def unknown_login(logins: Table) -> Table:
     return judged.mutate(
         exception=cases(
             (_.person_id.notnull(), _.associated_since.isnull()),
-            (_.matched_by == "nothing", True),
+            (_.candidates == "", True),
             else_=None,
         )
     )
@@ -48,7 +48,7 @@ EXAMPLES = [
         systems=[{"system_id": "records"}, {"system_id": "rooms", "holds_customer_information": False}],
         entitlements=[
             {"system_id": "records", "login": "known", "person_id": "P1"},
-            {"system_id": "records", "login": "leaver", "person_id": "P2"},
+            {"system_id": "records", "login": "leaver", **NO_SIGN, "person_id": "P2"},
             {"system_id": "records", "login": "never-associated", **NO_SIGN, "person_id": "P3"},
             {"system_id": "records", "login": "nobody", **NO_SIGN},
             {"system_id": "records", "login": "job", **NO_SIGN, "kind": "service"},
