@@ -15,6 +15,7 @@ WRAPPERS = frozenset({"value", "Records", "items", "Resources", "entries"})
 
 _SHOWN = 200
 _TOO_LONG = f"is longer than {LONGEST_LINE >> 20} MB"
+_GOES_ON = "0123456789.eE+-"  # a number that ends where the piece does may go on in the next
 _SPACE = re.compile(r"[ \t\r\n]*")
 _BREAKS = re.compile(r"[\r\n\t]+")
 
@@ -91,6 +92,8 @@ class _Documents:
 
     def entries(self) -> Iterator[tuple[int, str, str]]:
         """Each entry as line, "", its text on one line."""
+        if not self._peek():
+            raise self._broken("there is nothing here; a delivery of no entries is an empty list, []")
         while sign := self._peek():
             if sign == "[":
                 yield from self._list()
@@ -140,7 +143,7 @@ class _Documents:
         while True:
             try:
                 _, end = self._decode(self._text, self._at)
-                if end < len(self._text) or self._ended:
+                if self._ended or (end < len(self._text) and self._text[end] not in _GOES_ON):
                     break
             except RecursionError as error:
                 raise self._broken("an entry has lists within lists without end") from error

@@ -106,6 +106,7 @@ def test_numbers_in_json_are_read_by_their_own_text(load_log: Any) -> None:
         ('{"value": [{"a": 1}]', "should stand here"),
         ("[" * 100_000, "without end"),
         ("", "is empty"),
+        (" \n\n", "nothing here"),
     ],
 )
 def test_a_list_that_is_not_whole_is_refused(load_log: Any, content: str, sentence: str) -> None:
