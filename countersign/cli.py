@@ -109,7 +109,7 @@ def load(files: tuple[Path, ...], folder: Path, as_json: bool) -> None:
 @_firm_option
 @_json_option
 @_explained
-def run(
+def run(  # noqa: PLR0917  click passes them by name
     controls: tuple[str, ...], as_of: datetime, engine: str, known_by: datetime | None, folder: Path, as_json: bool
 ) -> None:
     """Run every control due as of a date, or the named CONTROLS, and raise alerts."""
@@ -216,18 +216,19 @@ def verify(bundle: Path | None, folder: Path, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("bundle", type=FOLDER)
+@click.argument("packet", type=FOLDER)
 @_firm_option
 @_explained
-def export(bundle: Path, folder: Path) -> None:
-    """Write the evidence and the files it names to BUNDLE, with a script that verifies it anywhere."""
-    from countersign.day.exporting import export_bundle  # noqa: PLC0415
+def export(packet: Path, folder: Path) -> None:
+    """Write the evidence and the files it names to PACKET, with a script that verifies them anywhere."""
+    from countersign.day.exporting import BUNDLE, VERIFIER, export_packet  # noqa: PLC0415
 
     installation = _open(folder)
     with installation.alone():
-        entries = export_bundle(installation, bundle)
-    click.echo(f"{bundle} holds {entries} entries and the files they name.")
-    click.echo(f"Verify it anywhere: python {bundle / 'standalone_verifier.py'} {bundle}")
+        entries = export_packet(installation, packet)
+    click.echo(f"{packet / BUNDLE} holds {entries} entries and the files they name.")
+    click.echo(f"The key that signs them, to be given by another way: {installation.verifier_key}")
+    click.echo(f"Verify it on any machine: python {packet / VERIFIER} {packet / BUNDLE}")
 
 
 @main.command()
@@ -294,18 +295,16 @@ def _engine(name: str, installation: "Installation") -> Any:
 
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Any]:
-    """Rows done, by file, on a terminal; nothing elsewhere."""
+    """How far a file is, on a terminal; nothing elsewhere."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    from rich.progress import Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,} rows"))
     from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
 
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda file, rows: bar.update(task, description=file, completed=rows)
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda file, share: bar.update(task, description=file, completed=share)
 
 
 @contextmanager
@@ -348,7 +347,7 @@ def _say_ran(ran: "Ran") -> None:
 
 
 def _result(outcome: Any) -> str:
-    from countersign.day.telling import result_sentence  # noqa: PLC0415
+    from countersign.day.sentences import result_sentence  # noqa: PLC0415
 
     return result_sentence(outcome)
 

@@ -10,7 +10,7 @@ not translate between engines (matching of names, walks through a graph), writte
 shows rows that trip a control and rows that do not; only the columns that matter are written.
 """
 
-from ibis import Table, _, cases, coalesce, ifelse, interval, range_window, union
+from ibis import Table, _, cases, coalesce, ifelse, interval, literal, range_window, union
 
 from countersign.authoring.calendar import BusinessDays, Calendar
 from countersign.authoring.control import AsOf, AuthoringError, Control, control
@@ -18,8 +18,12 @@ from countersign.authoring.example import Example
 from countersign.authoring.joins import look_up
 from countersign.authoring.numbers import Firm, Law
 from countersign.authoring.shared import Derived, Prepared, Rows, derived, prepared
+from countersign.authoring.timelines import BEGINNING, Span, Stretch, stretches
+from countersign.tables import OPEN_ENDED_AT
 
 __all__ = [
+    "BEGINNING",
+    "OPEN_ENDED_AT",
     "AsOf",
     "AuthoringError",
     "BusinessDays",
@@ -31,6 +35,8 @@ __all__ = [
     "Law",
     "Prepared",
     "Rows",
+    "Span",
+    "Stretch",
     "Table",
     "_",
     "cases",
@@ -39,8 +45,10 @@ __all__ = [
     "derived",
     "ifelse",
     "interval",
+    "literal",
     "look_up",
     "prepared",
     "range_window",
+    "stretches",
     "union",
 ]

@@ -10,7 +10,7 @@ from countersign.day.installation import DayError, Installation
 from countersign.day.loading import Progress, Taken, load_files
 from countersign.day.replaying import morning_after
 from countersign.day.running import DayRun, Ran
-from countersign.day.telling import result_sentence
+from countersign.day.sentences import result_sentence
 from countersign.simulation import mml
 
 DAY = date(2017, 10, 2)  # the first business day after the agreement on the partner's system ended

@@ -6,15 +6,22 @@ from pathlib import Path
 from countersign.day.installation import Installation
 from countersign.evidence import standalone_verifier, write_bundle
 
+BUNDLE, VERIFIER = "evidence", "standalone_verifier.py"
 
-def export_bundle(installation: Installation, bundle: Path) -> int:
-    """Write everything to a new folder; return how many entries it holds."""
+
+def export_packet(installation: Installation, folder: Path) -> int:
+    """Write the bundle and, beside it, the verifying script to a new folder; return how many entries it holds."""
     from countersign.casework.checkpoints import checkpoints  # noqa: PLC0415  after configure
 
     installation.checkpoint()
+    folder.mkdir(parents=True, exist_ok=True)
     size = installation.log.size
-    files = [path for _, path in installation.firm.files.stored()]
-    signed = checkpoints(installation.firm.data)
-    write_bundle(bundle, installation.storage.read(0, size), signed, installation.verifier_key, files)
-    shutil.copy(str(standalone_verifier.__file__), bundle / "standalone_verifier.py")
+    write_bundle(
+        folder / BUNDLE,
+        installation.storage.read(0, size),
+        checkpoints=checkpoints(installation.firm.data),
+        vkey=installation.verifier_key,
+        files=[path for _, path in installation.firm.files.stored()],
+    )
+    shutil.copy(str(standalone_verifier.__file__), folder / VERIFIER)
     return size

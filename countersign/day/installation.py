@@ -79,7 +79,8 @@ class Installation:
     def alone(self) -> Iterator[None]:
         """Hold the installation: one command at a time writes files and evidence.
 
-        First remove files that no entry names: an interrupted command wrote them and never got as far as its entry.
+        First make good what an interrupted command left: files that no entry names, because it never got as far as
+        the entry, are removed; entries that it did write are signed for.
         """
         with (self.firm.data / "lock").open("w") as handle:
             try:
@@ -92,6 +93,7 @@ class Installation:
             marker = self.firm.data / "at-work"
             if marker.exists():
                 self.firm.files.remove_orphans(self._named_digests())
+                self.checkpoint()
             marker.touch()
             yield
             marker.unlink()  # only when all went well: what an interrupted command left is removed by the next

@@ -1,4 +1,4 @@
-"""Outcomes and replays in sentences."""
+"""A replayed story in sentences, and as JSON."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -8,24 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from countersign.day.replaying import Replay, replay
-from countersign.runs import Outcome
-from countersign.simulation import PARTNER_FEEDS, mml
-
-
-def result_sentence(outcome: Outcome) -> str:
-    """An outcome as people read it, with the counts that stand behind it."""
-    counted = f"{_many(outcome.population, 'row')} judged"
-    found = f"{_many(outcome.exceptions, 'exception')}" if outcome.exceptions else "no exceptions noted"
-    unsure = f", {outcome.undetermined} undetermined" if outcome.undetermined else ""
-    aside = f", {_many(outcome.quarantined, 'row')} in quarantine" if outcome.quarantined else ""
-    if not outcome.missing:
-        return f"{found}{unsure}{aside} ({counted})."
-    shown = "; ".join(outcome.missing[:2]) + (f" and {len(outcome.missing) - 2} more" if outcome.missing[2:] else "")
-    return f"NOT RUN for want of {shown}. In what did arrive: {found}{unsure}{aside} ({counted})."
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+from countersign.day.sentences import many
+from countersign.simulation import PARTNER_FEEDS, Planted, mml
 
 
 @dataclass(frozen=True)
@@ -66,13 +50,13 @@ class Told:
         yield f"{found} of {len(story.planted)} planted exceptions found; {len(extra)} found that were not planted."
         yield from self._without_the_partner()
 
-    def _seen(self, planted: Any) -> str:
+    def _seen(self, planted: Planted) -> str:
         seen = self.received.seen(planted)
         if seen is None:
             return f"NOT FOUND by {planted.control}; it could have been seen on {planted.first_possible}."
         after, spared = (seen - planted.began).days, (self.received.story.last_day - seen).days
-        began = f"found on {seen} by {planted.control}, {_many(after, 'day')} after it began"
-        return f"{began}; {_many(spared, 'day')} would not have passed."
+        began = f"found on {seen} by {planted.control}, {many(after, 'day')} after it began"
+        return f"{began}; {many(spared, 'day')} would not have passed."
 
     def _without_the_partner(self) -> Iterator[str]:
         yield ""

@@ -42,9 +42,9 @@ def _files(installation: Installation, named: Mapping[str, int]) -> Iterator[Fai
             yield Failure(entry, f"{path.name} was changed: it no longer has the digest that entry {entry} names.")
     for evidence in installation.log.entries():
         for fact in FILES_NAMED.get(evidence.kind, ()):
-            digest = evidence.body.get(fact)
-            if isinstance(digest, str) and digest not in stored:
-                yield Failure(evidence.index, f"Entry {evidence.index} names {digest} as its {fact}; the file is gone.")
+            named_file = evidence.body.get(fact)
+            if isinstance(named_file, str) and named_file not in stored:
+                yield Failure(evidence.index, f"Entry {evidence.index} names {named_file} as its {fact}; it is gone.")
 
 
 # Which facts of an entry name files that have to be there.

@@ -18,6 +18,9 @@ from countersign.tables import DEFAULT_ZONE, declared_tables
 
 Keys = tuple[tuple[str, ...], ...]
 
+# The day on which derived and prepared tables pick their numbers where an example does not care: that of the sample rows.
+SAMPLE_DAY = date(2017, 10, 31)
+
 
 @dataclass(frozen=True)
 class Tried:
@@ -69,10 +72,14 @@ class Situation:
             return plain[name]
         if name in self._rulebook.derived:
             shared = self._rulebook.derived[name]
-            return shared.define(**self.arguments(shared.arguments))
+            return shared.define(**self._for_shared(shared.arguments))
         if name in self._rulebook.prepared:
             return self._prepared(self._rulebook.prepared[name])
         return self._place(name, declared_tables()[name].physical, self.rows(name))
+
+    def _for_shared(self, asked: Sequence[str]) -> dict[str, Any]:
+        day = example_day(self._example.as_of or SAMPLE_DAY)
+        return {name: day if name == "as_of" else self._argument(name, ()) for name in asked}
 
     def _as_of(self) -> AsOf:
         if self._example.as_of is None:
@@ -81,8 +88,8 @@ class Situation:
 
     def _prepared(self, shared: Prepared) -> Any:
         asked = {
-            name: iter(self.rows(name)) if name in declared_tables() else self._argument(name, ())
-            for name in shared.arguments
+            name: iter(self.rows(name)) if name in declared_tables() else value
+            for name, value in self._for_shared(shared.arguments).items()
         }
         rows = [{column: row[column] for column in shared.columns} for row in shared.define(**asked)]
         return self._place(shared.id, shared.columns, rows)

@@ -14,6 +14,7 @@ What the published account reports and what is invented are kept apart: each fac
 Nothing here looks at a clock or draws a number that the seed does not decide.
 """
 
+from countersign.simulation.example import write_firm
 from countersign.simulation.records import Decoy, Planted
 from countersign.simulation.story import Story
 

@@ -56,17 +56,19 @@ def leavers(staff: Staff) -> None:
         world.leave(person, ended_at, within_minutes=within, u5_days=u5_days)
         login = login_in(world, person, BROKERAGE)
         if number % 40 == 3:
-            event = world.use(Event(ended_at - timedelta(minutes=3), BROKERAGE, login.login, "view", 1, object_id="C55001"))
+            event = world.use(
+                Event(ended_at - timedelta(minutes=3), BROKERAGE, login.login, "view", 1, object_id="C55001")
+            )
             world.decoy("a use three minutes before leaving", "use_after_leaving", (event.event_id,))
         if number % 40 == 7:
             event = world.use(Event(ended_at + timedelta(hours=20), BROKERAGE, login.login, "sign in", succeeded=False))
             world.decoy("a sign-in after leaving that was refused", "use_after_leaving", (event.event_id,))
         if person.registrations and u5_days == 30 and number % 10 == 0:
-            key = (person.registrations[0].registration_id,)
-            world.decoy("Form U5 filed on the thirtieth day", "late_u5", key)
+            registration_id = person.registrations[0].registration_id
+            world.decoy("Form U5 filed on the thirtieth day", "late_u5", (registration_id,))
         if within == 175:
-            key = (person.person_id, LEARNING)
-            world.decoy("the operator told after 175 minutes", "operator_not_told_of_leaver", key)
+            told = (person.person_id, LEARNING)
+            world.decoy("the operator told after 175 minutes", "operator_not_told_of_leaver", told)
         left.append(person)
     for person in left[: DECOYS - len(world.decoys)]:
         login = login_in(world, person, CUSTOMER)
@@ -102,7 +104,9 @@ def movers(staff: Staff) -> None:
             regrant(customer, at(trading().next(moved), "11:00"), "operations")
         else:
             customer.end(at(trading().next(moved), "11:00"))
-        world.decoy("access of the old department ended in time", "access_of_former_department", (CUSTOMER, customer.login))
+        world.decoy(
+            "access of the old department ended in time", "access_of_former_department", (CUSTOMER, customer.login)
+        )
         if number < 4:  # these go back again
             back = trading().add(moved, 25)
             move(world, person, at(back, "09:00"), "operations", "service")
@@ -127,13 +131,17 @@ def same_names(staff: Staff) -> None:
         for branch in (3, 11):
             person = world.join(name, _LONG_AGO, branch=world.branch(branch), department="sales", registered=True)
             staff.equip(person, BROKERAGE)
-            world.decoy("two people of one name", "unknown_login", (BROKERAGE, login_in(world, person, BROKERAGE).login))
+            world.decoy(
+                "two people of one name", "unknown_login", (BROKERAGE, login_in(world, person, BROKERAGE).login)
+            )
 
 
 def nobody_can_tell(staff: Staff) -> None:
     """Two people of one name in one branch, and for five weeks a login that gives only the name."""
     world, name = staff.world, ("Evelyn", "Stockbridge")
-    namesakes = [world.join(name, _LONG_AGO, branch=world.branch(7), department="sales", registered=True) for _ in range(2)]
+    namesakes = [
+        world.join(name, _LONG_AGO, branch=world.branch(7), department="sales", registered=True) for _ in range(2)
+    ]
     granted_at, ended_at = at(date(2017, 5, 8), "10:00"), at(date(2017, 6, 12), "10:00")
     login = world.grant(BROKERAGE, namesakes[0], granted_at, None, anonymous=world.planted_story)
     login.end(ended_at)
@@ -168,7 +176,9 @@ def privileged(staff: Staff) -> None:
         person = stayer(staff, OFFICE, registered=False, department="technology")
         system_id = OFFICE if number < 6 else CUSTOMER
         login = admin_login(staff, person, system_id)
-        world.decoy("a privileged login, protected as it should be", "privileged_access_unprotected", (system_id, login.login))
+        world.decoy(
+            "a privileged login, protected as it should be", "privileged_access_unprotected", (system_id, login.login)
+        )
 
 
 def admin_login(staff: Staff, person: Person, system_id: str) -> Login:
@@ -195,16 +205,30 @@ def shared_logins(staff: Staff) -> None:
     world = staff.world
     logins = [
         world.add_login(
-            Login(system_id, name, None, "SHARED DESK", "B0001", [Span(_LONG_AGO, "operations")], "shared", vaulted=True)
+            Login(
+                system_id, name, None, "SHARED DESK", "B0001", [Span(_LONG_AGO, "operations")], "shared", vaulted=True
+            )
         )
-        for system_id, name in ((CUSTOMER, "desk-east"), (CUSTOMER, "desk-west"), (OFFICE, "desk-01"), (OFFICE, "desk-02"))
+        for system_id, name in (
+            (CUSTOMER, "desk-east"),
+            (CUSTOMER, "desk-west"),
+            (OFFICE, "desk-01"),
+            (OFFICE, "desk-02"),
+        )
     ]
     people = [stayer(staff, OFFICE, registered=False, department="operations") for _ in range(6)]
     for number in range(30):
         login, person, day = logins[number % 4], people[number % 6], _DAYS[3 + 8 * number]
         began_at = office_hours(staff.rng, day)
         world.checkouts.append(
-            Checkout(f"O{number + 1:04d}", login.system_id, login.login, person.person_id, began_at, began_at + timedelta(hours=1))
+            Checkout(
+                f"O{number + 1:04d}",
+                login.system_id,
+                login.login,
+                person.person_id,
+                began_at,
+                began_at + timedelta(hours=1),
+            )
         )
         for minutes, action in ((6, "sign in"), (51, "sign out")):
             world.use(Event(began_at + timedelta(minutes=minutes), login.system_id, login.login, action))
@@ -223,7 +247,11 @@ def busy_days(staff: Staff) -> None:
         for step, (action, records) in enumerate((("sign in", 0), *steps)):
             moment = at(day, "13:00") + timedelta(minutes=12 * step)
             world.use(Event(moment, BROKERAGE, login.login, action, records, object_id=f"C56{number}{step}0"))
-        what = "24 customers' records viewed within an hour" if number % 2 else "199 customers' records downloaded in a day"
+        what = (
+            "24 customers' records viewed within an hour"
+            if number % 2
+            else "199 customers' records downloaded in a day"
+        )
         world.decoy(what, "egress_of_customer_records", (BROKERAGE, login.login, day.isoformat()))
 
 
@@ -258,7 +286,11 @@ def filed_on_the_last_day(staff: Staff) -> None:
     world = staff.world
     for number in range(6):
         person, kind = stayer(staff), "amendment" if number < 4 else "statutory disqualification"
-        start = next(day for day in _DAYS[20 + 30 * number :] if trading().is_open(day + timedelta(days=30 if number < 4 else 10)))
+        start = next(
+            day
+            for day in _DAYS[20 + 30 * number :]
+            if trading().is_open(day + timedelta(days=30 if number < 4 else 10))
+        )
         filed = start + timedelta(days=30 if number < 4 else 10)
         disclosure = Disclosure(f"V9{number:03d}", person.person_id, kind, start, start, filed)
         world.disclosures.append(disclosure)
@@ -267,8 +299,8 @@ def filed_on_the_last_day(staff: Staff) -> None:
     for number in range(4):
         filed = next(day for day in _DAYS[10 + 40 * number :] if trading().is_open(day + timedelta(days=30)))
         person = staff.person(registered=True, acquired=False, began_at=at(trading().add(filed, 8), "09:00"))
-        check = BackgroundCheck(f"K9{number:03d}", person.person_id, filed, trading().previous(filed), filed + timedelta(days=30))
+        check = BackgroundCheck(
+            f"K9{number:03d}", person.person_id, filed, trading().previous(filed), filed + timedelta(days=30)
+        )
         world.background_checks.append(check)
         world.decoy("public records searched on day 30", "background_check_late", (check.background_check_id,))
-
-

@@ -125,7 +125,9 @@ def _login(world: World, rng: Random, position: int, person: Person) -> Login:
 
 def _service_account(world: World) -> None:
     spans = [Span(at(AGREED_FROM, "12:00"), "technology")]
-    world.add_login(Login(INSURER, "SVCBATCH", None, "BATCH SERVICE", "B0001", spans, "service", role="batch"))
+    world.add_login(
+        Login(INSURER, "SVCBATCH", None, "BATCH SERVICE", "B0001", spans, "service", role="batch", every_evening=True)
+    )
     world.decoy("the operator's own service account on its roster", "access_beyond_agreement", (INSURER, "SVCBATCH"))
 
 
@@ -173,7 +175,9 @@ def _let_go_well(world: World, partner: Partner, order: int) -> None:
     world.leave(person, ended_at, within_minutes=15)
     notice = world.tell(INSURER, person, ended_at + timedelta(minutes=minutes), acknowledged=120, confirmed=120)
     login.end(ended_at + timedelta(minutes=minutes + 40))
-    world.decoy(f"the operator told after {minutes} minutes", "operator_not_told_of_leaver", (person.person_id, INSURER))
+    world.decoy(
+        f"the operator told after {minutes} minutes", "operator_not_told_of_leaver", (person.person_id, INSURER)
+    )
     world.decoy("acknowledged two hours after the notice", "operator_has_not_confirmed", (notice.notice_id,))
     if order % 3 == 0:
         refused = world.use(Event(ended_at + timedelta(days=2), INSURER, login.login, "sign in", succeeded=False))
@@ -184,7 +188,7 @@ def _let_go_well(world: World, partner: Partner, order: int) -> None:
 
 
 def _come_back(world: World, partner: Partner) -> None:
-    """A named person leaves, all is done in time, and is hired again in September, with a login until the agreement ends."""
+    """A named person leaves, all is done in time, and is hired again in September."""
     person, login = partner.people[REHIRED], partner.logins[REHIRED]
     ended_at = at(LEFT_BEFORE_REHIRE, "13:05")
     world.leave(person, ended_at, within_minutes=15)
@@ -202,15 +206,16 @@ def _come_back(world: World, partner: Partner) -> None:
 
 def _work_late(world: World, partner: Partner) -> None:
     login = partner.logins[OTHERS_FROM + 1]
-    late = world.use(Event(at(LAST_AGREED, "22:50", PARTNER_ZONE), INSURER, login.login, "view", 1, object_id="PL705166"))
+    late = world.use(
+        Event(at(LAST_AGREED, "22:50", PARTNER_ZONE), INSURER, login.login, "view", 1, object_id="PL705166")
+    )
     world.decoy("23:50 in New York on the last agreed day", "use_after_agreement", (late.event_id,))
 
 
 def _end_as_it_was(partner: Partner) -> None:
-    """On the last agreed day the insurer disables most named logins, not all; the rest it purges when the story ends."""
-    named_left = partner.left[: len(partner.left)]
-    others = STILL_ENABLED_NAMED - sum(person in partner.people[:NAMED] for person in named_left)
-    overlooked = {id(person) for person in (*named_left, *partner.people[OTHERS_FROM : OTHERS_FROM + others])}
+    """On the last agreed day the insurer disables most named logins; it purges the rest when the story ends."""
+    others = STILL_ENABLED_NAMED - sum(person in partner.people[:NAMED] for person in partner.left)
+    overlooked = {id(person) for person in (*partner.left, *partner.people[OTHERS_FROM : OTHERS_FROM + others])}
     for position, login in enumerate(partner.logins):
         login.quiet.append((LAST_AGREED, LAST_DAY + ONE_DAY))
         if login.spans[-1].ended_at is not None:

@@ -60,7 +60,9 @@ def not_acknowledged(staff: Staff) -> None:
         notice = world.notices[-1]
         notice.acknowledged_at = notice.confirmed_at = at(date(2017, 11, 20), "15:00")
         key, seen = (notice.notice_id,), day + ONE_DAY
-        world.plant("acc-3p-ack", "operator_has_not_confirmed", key, seen, seen, "a notice not acknowledged in 24 hours")
+        world.plant(
+            "acc-3p-ack", "operator_has_not_confirmed", key, seen, seen, "a notice not acknowledged in 24 hours"
+        )
 
 
 def nobodys_login(staff: Staff) -> None:
@@ -83,7 +85,9 @@ def shared_without_checkout(staff: Staff) -> None:
     for clock, action in (("14:05", "sign in"), ("14:40", "sign out")):
         world.use(Event(at(day, clock), OFFICE, "desk-02", action))
     key = (OFFICE, "desk-02", day.isoformat())
-    world.plant("acc-shared", "shared_login_without_checkout", key, day, day, "a shared login used while lent to nobody")
+    world.plant(
+        "acc-shared", "shared_login_without_checkout", key, day, day, "a shared login used while lent to nobody"
+    )
 
 
 def two_countries(staff: Staff) -> None:
@@ -95,7 +99,9 @@ def two_countries(staff: Staff) -> None:
     world.use(Event(at(day, "12:05"), CUSTOMER, login.login, "sign in", country="PT" if world.planted_story else "US"))
     if world.planted_story:
         key = (CUSTOMER, login.login, day.isoformat())
-        world.plant("acc-shared", "login_from_two_countries", key, day, day, "one login from two countries in three hours")
+        world.plant(
+            "acc-shared", "login_from_two_countries", key, day, day, "one login from two countries in three hours"
+        )
 
 
 def moved_and_kept(staff: Staff) -> None:
@@ -108,7 +114,9 @@ def moved_and_kept(staff: Staff) -> None:
     regrant(login, at(date(2017, 6, 28) if world.planted_story else day, "16:00"), "operations")
     if world.planted_story:
         seen = trading().add(day, 3)
-        world.plant("acc-mover", "access_of_former_department", (CUSTOMER, login.login), day, seen, "a mover kept access")
+        world.plant(
+            "acc-mover", "access_of_former_department", (CUSTOMER, login.login), day, seen, "a mover kept access"
+        )
 
 
 def unprotected(staff: Staff) -> None:
@@ -122,7 +130,9 @@ def unprotected(staff: Staff) -> None:
             began = max(login.spans[0].granted_at.date(), date(2014, 9, 2))
             seen = first_monday(max(began, FIRST_DAY))
             key = (OFFICE, login.login)
-            world.plant("acc-priv", "privileged_access_unprotected", key, began, seen, f"a privileged login without {lacks}")
+            world.plant(
+                "acc-priv", "privileged_access_unprotected", key, began, seen, f"a privileged login without {lacks}"
+            )
 
 
 def registries_disagree(staff: Staff) -> None:
@@ -160,19 +170,20 @@ def filed_late(staff: Staff) -> None:
     other_filed = date(2017, 9, 27) if late else date(2017, 9, 12)
     world.disclosures += [
         Disclosure("V8001", amended.person_id, "amendment", date(2017, 5, 26), learned, amendment_filed),
-        Disclosure("V8002", disqualified.person_id, "statutory disqualification", occurred, date(2017, 9, 7), other_filed),
+        Disclosure(
+            "V8002", disqualified.person_id, "statutory disqualification", occurred, date(2017, 9, 7), other_filed
+        ),
     ]
     if late:
-        _plant_late(world, "reg-u5", "late_u5", person.registrations[0].registration_id, date(2017, 5, 2), 30)
-        _plant_late(world, "reg-u4", "late_u4", "V8001", learned, 30)
-        _plant_late(world, "reg-u4", "late_u4", "V8002", occurred, 10)
-        _plant_late(world, "reg-bg", "background_check_late", "K8001", filed, 30)
-
-
-def _plant_late(world: World, finding: str, control: str, key: str, start: date, days: int) -> None:
-    """What was due within so many days of `start` and was not done on the day after them."""
-    began = start + timedelta(days=days + 1)
-    world.plant(finding, control, (key,), began, trading().on_or_after(began), f"not done within {days} days of {start}")
+        for finding, control, key, start, days in (
+            ("reg-u5", "late_u5", person.registrations[0].registration_id, date(2017, 5, 2), 30),
+            ("reg-u4", "late_u4", "V8001", learned, 30),
+            ("reg-u4", "late_u4", "V8002", occurred, 10),
+            ("reg-bg", "background_check_late", "K8001", filed, 30),
+        ):
+            began = start + timedelta(days=days + 1)
+            seen = trading().on_or_after(began)
+            world.plant(finding, control, (key,), began, seen, f"not done within {days} days of {start}")
 
 
 def never_reconciled(world: World) -> None:
@@ -180,12 +191,12 @@ def never_reconciled(world: World) -> None:
     if not world.planted_story:
         return
     monday = first_monday(FIRST_DAY)
-    world.plant("M5", "system_without_oversight", (INSURER,), FIRST_DAY, monday, "nobody answers for the insurer's system")
+    world.plant(
+        "M5", "system_without_oversight", (INSURER,), FIRST_DAY, monday, "nobody answers for the insurer's system"
+    )
     for week in weeks():
         due = week + timedelta(days=RECONCILED_WITHIN)
         seen = trading().on_or_after(due)
         if seen <= LAST_DAY:
             what = f"the week to {week} was never reconciled"
             world.plant("acc-mna", "transition_not_reconciled", (TRANSITION, week.isoformat()), due, seen, what)
-
-

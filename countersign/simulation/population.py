@@ -78,7 +78,12 @@ def officers(world: World) -> None:
     rng = world.random("officers")
     for person_id, name in OFFICERS.items():
         person = world.join(
-            name, at(date(2012, 1, 3), "09:00"), branch="B0001", department="compliance", registered=True, person_id=person_id
+            name,
+            at(date(2012, 1, 3), "09:00"),
+            branch="B0001",
+            department="compliance",
+            registered=True,
+            person_id=person_id,
         )
         person.manager_id = "example-cco" if person_id == "example-ceo" else "example-ceo"
         for system_id in (CUSTOMER, OFFICE, LEARNING):
@@ -120,7 +125,11 @@ def everyone_else(world: World, size: float) -> None:
 def amendments(world: World, size: float) -> None:
     """Facts for Form U4 in the ordinary course, each filed within three weeks."""
     rng, days = world.random("amendments"), business_days(MERGER, LAST_DAY - timedelta(days=40))
-    registered = [p for p in world.persons if p.registration == "registered" and p.stays and p.periods[0].began_at < at(MERGER, "01:00")]
+    registered = [
+        p
+        for p in world.persons
+        if p.registration == "registered" and p.stays and p.periods[0].began_at < at(MERGER, "01:00")
+    ]
     for number in range(max(10, round(AMENDMENTS * size))):
         learned = rng.choice(days)
         occurred = learned - timedelta(days=rng.randrange(1, 20))

@@ -47,7 +47,9 @@ class Story:
         outside the story raises ValueError.
         """
         if not FIRST_DAY <= day <= LAST_DAY:
-            raise ValueError(f"{day} is outside the story, which runs from {FIRST_DAY} to {LAST_DAY}. Name a day within.")
+            raise ValueError(
+                f"{day} is outside the story, which runs from {FIRST_DAY} to {LAST_DAY}. Name a day within."
+            )
         if unknown := without - set(self.feeds):
             raise ValueError(f"{', '.join(sorted(unknown))} is no feed of the story; it has {', '.join(self.feeds)}.")
         inbox.mkdir(parents=True, exist_ok=True)

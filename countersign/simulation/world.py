@@ -24,6 +24,7 @@ from countersign.simulation.systems import (
     System,
 )
 
+
 @dataclass
 class World:
     """The firm as it is. `planted` says whether it is the firm of the story or the one that handles all of it well."""
@@ -91,7 +92,7 @@ class World:
     def begin(self, person: Person, began_at: datetime) -> None:
         """An association begins, the first or another."""
         number = len(person.periods) + 1
-        person.periods.append(Period(f"A{person.person_id[1:]}-{number}", began_at))
+        person.periods.append(Period(f"{person.person_id}-{number}", began_at))
         if person.registration == "registered":
             registration_id = f"R{person.crd_number}-{number}"
             person.registrations.append(Registration(registration_id, day_of(began_at)))
@@ -99,7 +100,9 @@ class World:
     def grant(self, system_id: str, person: Person, granted_at: datetime, slot: int | None, **facts: object) -> Login:
         """A person is given a login in one of the firm's systems or the learning system."""
         digits = person.employee_number[1:]
-        login = {CUSTOMER: person.email, BROKERAGE: f"bw{digits}", OFFICE: f"u{digits}", LEARNING: person.email}[system_id]
+        login = {CUSTOMER: person.email, BROKERAGE: f"bw{digits}", OFFICE: f"u{digits}", LEARNING: person.email}[
+            system_id
+        ]
         return self.add_login(
             Login(
                 system_id,
@@ -127,9 +130,9 @@ class World:
         return self._by_person.get(person.person_id, [])
 
     def leave(self, person: Person, ended_at: datetime, *, within_minutes: int, u5_days: int = 12) -> None:
-        """An association ends; the firm's own systems and the learning system are closed in time, and its operator told.
+        """An association ends; all systems but the partner's are closed in time, and the learning operator is told.
 
-        The partner's system is not touched: whether its operator was told is the story.
+        Whether the partner is told, and when it closes its system, is the story.
         """
         person.periods[-1].ended_at = ended_at
         day = day_of(ended_at)
@@ -144,9 +147,15 @@ class World:
         self.tell(LEARNING, person, ended_at + timedelta(minutes=within_minutes))
 
     def tell(
-        self, system_id: str, person: Person, sent_at: datetime, *, acknowledged: int | None = 45, confirmed: int | None = 60
+        self,
+        system_id: str,
+        person: Person,
+        sent_at: datetime,
+        *,
+        acknowledged: int | None = 45,
+        confirmed: int | None = 60,
     ) -> Notice:
-        """A notice that a person has left is sent; minutes until the operator acknowledges and confirms, None for never."""
+        """A notice that a person has left; minutes until the operator acknowledges and confirms it."""
         notice = Notice(
             f"N{len(self.notices) + 1:05d}",
             person,
@@ -163,8 +172,16 @@ class World:
         self.events.setdefault(day_of(event.occurred_at), []).append(event)
         return event
 
-    def plant(
-        self, finding: str, control: str, key: tuple[str, ...], began: date, seen: date, what: str, *, invented: bool = True
+    def plant(  # noqa: PLR0917 - the columns of a table, in its order
+        self,
+        finding: str,
+        control: str,
+        key: tuple[str, ...],
+        began: date,
+        seen: date,
+        what: str,
+        *,
+        invented: bool = True,
     ) -> None:
         """Write down an exception that has to be found. The clean firm has none."""
         assert self.planted_story
@@ -199,4 +216,3 @@ def any_slot(rng: Random, *, fridays: bool = True) -> int:
 def office_hours(rng: Random, day: date) -> datetime:
     """A moment between 10:00 and 15:00, New York."""
     return at(day, "10:00") + timedelta(minutes=rng.randrange(300))
-

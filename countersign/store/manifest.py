@@ -39,6 +39,7 @@ class Delivery:
     received: int
     loaded: int
     quarantined: int
+    quarantine_digest: str | None
     newest_row_at: datetime | None
 
 
@@ -64,16 +65,19 @@ class Manifest:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._deliveries: dict[str, dict[date, list[Delivery]]] = defaultdict(lambda: defaultdict(list))
+        self._files: dict[tuple[str, str, str], Delivery] = {}
         self._arrivals: dict[str, dict[date, datetime]] = defaultdict(dict)
         for entry in entries:
             self.add(entry)
 
-    def add(self, entry: Entry) -> None:
-        """Take in the evidence entry of one load."""
+    def add(self, entry: Entry) -> Delivery:
+        """Take in the evidence entry of one load; return the delivery it tells of."""
         delivery = _delivery(entry)
         self._deliveries[delivery.feed][delivery.business_date].append(delivery)
+        self._files[delivery.feed, delivery.source_digest, delivery.mapping_digest] = delivery
         arrivals, day = self._arrivals[delivery.table], delivery.business_date
         arrivals[day] = max(arrivals.get(day, delivery.arrived_at), delivery.arrived_at)
+        return delivery
 
     def delivery(self, feed: str, day: date, *, known_by: datetime | None = None) -> Delivery | None:
         """The latest delivery of a feed for a business date that had arrived by then."""
@@ -84,6 +88,10 @@ class Manifest:
         """Whether this very file was loaded for that date under this very mapping."""
         identity = (source_digest, mapping_digest)
         return any((d.source_digest, d.mapping_digest) == identity for d in self._deliveries[feed].get(day, ()))
+
+    def same_file(self, feed: str, source_digest: str, mapping_digest: str) -> Delivery | None:
+        """An earlier delivery of these very bytes under this mapping, for whatever date: it gave the same rows."""
+        return self._files.get((feed, source_digest, mapping_digest))
 
     def last_arrival(self, table: str, since: date, until: date) -> datetime | None:
         """When the last delivery about these business dates arrived for a table, first and last day included."""
@@ -152,5 +160,6 @@ def _delivery(entry: Entry) -> Delivery:
         received=int(str(body["received"])),
         loaded=int(str(body["loaded"])),
         quarantined=int(str(body["quarantined"])),
+        quarantine_digest=str(body["quarantine_digest"]) if body["quarantine_digest"] else None,
         newest_row_at=datetime.fromisoformat(str(newest)).replace(tzinfo=None) if newest else None,
     )

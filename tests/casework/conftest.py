@@ -29,7 +29,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture()
+@pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
     """An empty, migrated database."""
     if POSTGRESQL:
@@ -42,7 +42,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
     connections.close_all()
 
 
-@pytest.fixture()
+@pytest.fixture
 def log(database: None) -> Log:
     """The evidence log in that database."""
     return Log(DatabaseStorage())

@@ -11,7 +11,7 @@ from countersign.evidence import Log
 from .drill import alert, close, day, failures, found, run
 
 
-@pytest.fixture()
+@pytest.fixture
 def critical(log: Log) -> str:
     (raised,) = run(log, 3, found("a"), critical=True).new
     return raised

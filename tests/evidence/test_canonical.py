@@ -39,7 +39,7 @@ def test_names_are_ordered_by_utf16_units_not_by_code_points():
     [
         ({"rows": [{"amount": Decimal("1.10")}]}, r"value\.rows\[0\]\.amount is a Decimal.*string"),
         ({"day": date(2017, 3, 1)}, r"value\.day is a date.*string"),
-        ([datetime(2017, 3, 1)], r"value\[0\] is a datetime.*string"),  # noqa: DTZ001
+        ([datetime(2017, 3, 1)], r"value\[0\] is a datetime.*string"),
         ({"x": {1, 2}}, r"value\.x is a set"),
         ({"x": b"raw"}, r"value\.x is a bytes"),
         ({1: "x"}, r"the key 1"),

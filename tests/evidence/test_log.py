@@ -101,7 +101,7 @@ def test_entries_can_be_read_from_and_to_a_place():
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"at": datetime(2017, 3, 1, 9, 30)}, "aware and in UTC"),  # noqa: DTZ001
+        ({"at": datetime(2017, 3, 1, 9, 30)}, "aware and in UTC"),
         ({"at": datetime(2017, 3, 1, tzinfo=timezone(timedelta(hours=-5)))}, "aware and in UTC"),
         ({"as_of": datetime(2017, 3, 1, tzinfo=UTC)}, "not the instant"),
         ({"kind": 3}, "kind is of the wrong type"),
