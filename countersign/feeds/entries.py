@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any, TextIO
 
 from countersign.feeds.refusal import Refused, refuse
-from countersign.feeds.rows import EntryRows, Spool, Work
+from countersign.feeds.rows import PART, EntryRows, Spool, Work
 from countersign.feeds.source import LONGEST_LINE, PIECE, inspect
 
 # The lists in which the services' programming interfaces wrap their pages.
@@ -15,6 +15,7 @@ WRAPPERS = frozenset({"value", "Records", "items", "Resources", "entries"})
 
 _SHOWN = 200
 _TOO_LONG = f"is longer than {LONGEST_LINE >> 20} MB"
+_GOES_ON = "0123456789.eE+-"  # a number that ends where the piece does may go on in the next
 _SPACE = re.compile(r"[ \t\r\n]*")
 _BREAKS = re.compile(r"[\r\n\t]+")
 
@@ -22,13 +23,18 @@ _BREAKS = re.compile(r"[\r\n\t]+")
 def frame_json(work: Work, *, explode: str | None = None) -> EntryRows:
     """The entries of a JSON file; raise Refused where a list or its wrapper is not whole."""
     inspect(work.source)
-    spool, longest = Spool(work, ["entry"]), _Longest()
+    spool, longest = Spool(work, ["entry"], bare=True), _Longest()
     with work.source.text() as stream:
         one_each_line = _is_lines(stream)
     with work.source.text() as stream:
         entries = _lines(stream) if one_each_line else _Documents(work.source.name, stream).entries()
-        spool.write((line, misfit, [longest.seen(entry)]) for line, misfit, entry in entries)
-    return EntryRows(spool.scan(longest=longest.bytes, one_line_each=True), spool.count, explode)
+        spool.write((line, misfit, [longest.seen(entry)]) for line, misfit, entry in map(_without_parts, entries))
+    return EntryRows(spool.scan(longest=longest.bytes), spool.count, explode)
+
+
+def _without_parts(row: tuple[int, str, str]) -> tuple[int, str, str]:
+    line, misfit, entry = row
+    return row if PART not in entry else (line, misfit or "is not JSON", entry.replace(PART, "\ufffd"))
 
 
 class _Longest:
@@ -86,6 +92,8 @@ class _Documents:
 
     def entries(self) -> Iterator[tuple[int, str, str]]:
         """Each entry as line, "", its text on one line."""
+        if not self._peek():
+            raise self._broken("there is nothing here; a delivery of no entries is an empty list, []")
         while sign := self._peek():
             if sign == "[":
                 yield from self._list()
@@ -135,7 +143,7 @@ class _Documents:
         while True:
             try:
                 _, end = self._decode(self._text, self._at)
-                if end < len(self._text) or self._ended:
+                if self._ended or (end < len(self._text) and self._text[end] not in _GOES_ON):
                     break
             except RecursionError as error:
                 raise self._broken("an entry has lists within lists without end") from error

@@ -29,7 +29,9 @@ def test_okta_tells_the_system_signed_in_to_and_who_did_what_to_whom(load_log: A
         },
         {"uuid": "u3", "published": NOON, "eventtype": "zone.made.up", "outcome": {"result": "CHALLENGE"}},
     ]
-    sso, disabled, other = load_log("okta_system_log", log, columns='system_id = { values = { Insurer = "insurer" } }').rows
+    sso, disabled, other = load_log(
+        "okta_system_log", log, columns='system_id = { values = { Insurer = "insurer" } }'
+    ).rows
     assert (sso["system_id"], sso["login"], sso["action"], sso["result"]) == (
         *("insurer", "ada@firm.example", "sign in", "success"),
     )
@@ -154,15 +156,18 @@ def test_each_event_of_a_google_activity_is_a_row(load_log: Any) -> None:
 
 
 def test_a_bad_event_of_a_google_activity_is_quarantined_alone(load_log: Any) -> None:
-    activity = {"id": {"time": NOON, "uniqueQualifier": "1", "applicationName": "drive"}, "events": [{"name": "view"}, {}]}
+    activity = {
+        "id": {"time": NOON, "uniqueQualifier": "1", "applicationName": "drive"},
+        "events": [{"name": "view"}, {}],
+    }
     result = load_log("google_workspace", [activity], columns='source_action = { from = "events.0.name" }')
     assert (result.loaded.loaded, result.loaded.quarantined) == (1, 1)
 
 
 def test_github_gives_moments_in_milliseconds_even_with_a_decimal_point(load_log: Any) -> None:
     log = [
-        '{"action": "git.clone", "actor": "ada", "created_at": 1509454800000.0, "repo": "firm/code", "_document_id": "d1"}',
-        '{"action": "org.remove_member", "actor": "it", "@timestamp": 1509454800000, "user": "ada", "_document_id": "d2"}',
+        '{"action": "git.clone", "actor": "ada", "created_at": 1509454800000.0, "repo": "r", "_document_id": "d1"}',
+        '{"action": "org.remove_member", "@timestamp": 1509454800000, "user": "ada", "_document_id": "d2"}',
         '{"action": "made.up", "actor_id": 5, "created_at": 1509454800000}',
         '{"action": "no.time", "actor": "ada"}',
     ]

@@ -77,6 +77,12 @@ def test_what_is_no_entry_is_quarantined_and_the_others_are_loaded(load_log: Any
     assert result.loaded.received == result.loaded.loaded + result.loaded.quarantined == 7
 
 
+def test_control_letters_that_json_does_not_allow_are_quarantined(load_log: Any) -> None:
+    result = load_log("json_lines", ['{"no": "\x1f1"}', '{"no": "\x1f\x1f\x1f"}', entry("2")], columns=MAPPED)
+    assert [row["event_id"] for row in result.rows] == ["2"]
+    assert [row["problems"][0]["what"] for row in result.quarantined] == ["is not JSON", "is not JSON"]
+
+
 def test_a_missing_value_is_told_as_empty(load_log: Any) -> None:
     result = load_log("json_lines", [entry("1", at=None, touched=[])], columns=MAPPED)
     assert result.problems == [(1, "occurred_at", None)]
@@ -100,6 +106,7 @@ def test_numbers_in_json_are_read_by_their_own_text(load_log: Any) -> None:
         ('{"value": [{"a": 1}]', "should stand here"),
         ("[" * 100_000, "without end"),
         ("", "is empty"),
+        (" \n\n", "nothing here"),
     ],
 )
 def test_a_list_that_is_not_whole_is_refused(load_log: Any, content: str, sentence: str) -> None:

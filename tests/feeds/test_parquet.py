@@ -7,8 +7,10 @@ import pytest
 from countersign.feeds import Refused
 from tests.feeds.conftest import INSURER
 
-TOML = INSURER.replace('"csv"', '"parquet"').replace(".csv", ".parquet").replace(
-    'format = "%m/%d/%Y %H:%M:%S"', 'empty = "1999-12-31T00:00Z"'
+TOML = (
+    INSURER.replace('"csv"', '"parquet"')
+    .replace(".csv", ".parquet")
+    .replace('format = "%m/%d/%Y %H:%M:%S"', 'empty = "1999-12-31T00:00Z"')
 )
 NAME = "log_2017-10-31.parquet"
 
