@@ -20,7 +20,8 @@ def pages(rulebook: Rulebook) -> Mapping[str, str]:
     return {
         "law": sections(
             "# Law",
-            "What the rulebook says of each rule, in its own words. It is no legal advice and does not replace the text. "
+            "What the rulebook says of each rule, in its own words. It is no legal advice and does not replace the "
+            "text. "
             f"A line marked {NOT_VERIFIED} is from general or second-hand knowledge: nobody has checked it against the "
             "text yet.",
             bullets(STATUSES),
