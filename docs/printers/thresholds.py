@@ -29,7 +29,7 @@ def _section(name: str, threshold: Parameter, controls: list[str]) -> str:
     return sections(
         f"## {name}",
         f"{threshold.label}. In {threshold.unit}; the {threshold.owner} answers for it.",
-        f"Used by {links}." if links else "",
+        f"Used by {links}." if links else "No control uses it: the machine does, or a control that is still to come.",
         table(("from", "value", "proposed by", "approved by", "reason"), map(_value, threshold.values)),
     )
 
