@@ -11,7 +11,7 @@ from countersign.tables import OPEN_ENDED_AT
 
 What = TypeVar("What", bound=Hashable)
 
-BEGINNING = datetime.min
+BEGINNING = datetime(1, 1, 1)  # noqa: DTZ001  instants in tables are UTC without a zone
 """Before any record."""
 
 

@@ -18,7 +18,7 @@ from countersign.tables import DEFAULT_ZONE, declared_tables
 
 Keys = tuple[tuple[str, ...], ...]
 
-# The day on which derived and prepared tables pick their numbers where an example does not care: that of the sample rows.
+# The day on which derived and prepared tables pick their numbers where an example does not say one: the sample rows'.
 SAMPLE_DAY = date(2017, 10, 31)
 
 

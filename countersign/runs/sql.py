@@ -30,7 +30,7 @@ def rows_as_query(schema: Mapping[str, str], rows: Sequence[Mapping[str, Any]], 
     """
     columns = [name(column, dialect) for column in schema]
     casts = ", ".join(
-        f"CAST({c} AS {_engine_type(t, dialect)}) AS {c}" for c, t in zip(columns, schema.values(), strict=True)
+        f"CAST({c} AS {engine_type(t, dialect)}) AS {c}" for c, t in zip(columns, schema.values(), strict=True)
     )
     given = rows or [dict.fromkeys(schema)]
     values = ", ".join("(" + ", ".join(_plain(row[column], dialect) for column in schema) + ")" for row in given)
@@ -38,19 +38,26 @@ def rows_as_query(schema: Mapping[str, str], rows: Sequence[Mapping[str, Any]], 
     return query if rows else f"{query} WHERE 1 = 0"
 
 
-def _engine_type(type_name: str, dialect: str) -> str:
+def engine_type(type_name: str, dialect: str) -> str:
+    """The engine's name for a type of a declaration or an expression."""
     return _TYPES[dialect].get(type_name, type_name.upper())
 
 
 def _plain(value: Any, dialect: str) -> str:
+    written = as_written(value)
+    return "NULL" if written is None else literal(written, dialect)
+
+
+def as_written(value: Any) -> str | None:
+    """A value as text that an engine casts back to it."""
     match value:
         case None:
-            return "NULL"
+            return None
         case bool():
-            return literal("true" if value else "false", dialect)
+            return "true" if value else "false"
         case datetime():
-            return literal(value.isoformat(sep=" ", timespec="microseconds"), dialect)
+            return value.isoformat(sep=" ", timespec="microseconds")
         case date():
-            return literal(value.isoformat(), dialect)
+            return value.isoformat()
         case _:
-            return literal(str(value), dialect)
+            return str(value)

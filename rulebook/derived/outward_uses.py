@@ -1,8 +1,8 @@
 """Uses by which customers' records leave a system, or are seen by somebody who may not be associated with the firm.
 
 Of each day's entries in systems holding customer information: prints, downloads, exports and sends by anyone, and views
-by anyone not surely associated at that moment. What a machine's login does by itself is left out. `delivered_date` is the
-day whose log brought the entry.
+by anyone not surely associated at that moment. What a machine's login does by itself is left out. `delivered_date` is
+the day whose log brought the entry.
 """
 
 from countersign.authoring import AsOf, Example, Table, _, cases, coalesce, derived, look_up

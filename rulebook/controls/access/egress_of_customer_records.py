@@ -10,6 +10,8 @@ under whatever login; different systems are not, and nobody is compared with the
 not looked at.
 """
 
+from typing import Any
+
 from countersign.authoring import (
     AsOf,
     Example,
@@ -37,9 +39,10 @@ from countersign.authoring import (
     critical=True,
 )
 def egress_of_customer_records(outward_uses: Table, firm: Firm, as_of: AsOf) -> Table:
-    hour = range_window(
-        preceding=interval(hours=1), following=interval(hours=0), group_by=["system_id", "who"], order_by="occurred_at"
-    )
+    def hour(of: str) -> Any:
+        an_hour, now = interval(hours=1), interval(hours=0)
+        return range_window(preceding=an_hour, following=now, group_by=["system_id", of], order_by="occurred_at")
+
     day = ["system_id", "who", "used_date"]
     uses = outward_uses.mutate(who=coalesce(_.person_id, _.login), counted=_.records.fill_null(0))
     uses = uses.mutate(
@@ -52,9 +55,9 @@ def egress_of_customer_records(outward_uses: Table, firm: Firm, as_of: AsOf) -> 
     uses = uses.mutate(
         taken=_.taken.sum().over(group_by=day),
         taken_uncounted=_.taken_uncounted.sum().over(group_by=day),
-        seen=ifelse(_.outsider, _.seen, 0).sum().over(hour),
-        seen_perhaps=_.seen.sum().over(hour),
-        seen_uncounted=_.seen_uncounted.sum().over(hour),
+        seen=ifelse(_.outsider, _.seen, 0).sum().over(hour("who")),
+        seen_perhaps=_.seen.sum().over(hour("login")),
+        seen_uncounted=_.seen_uncounted.sum().over(hour("login")),
     )
     days = uses.group_by("system_id", "login", "used_date").agg(
         taken=_.taken.max(),
