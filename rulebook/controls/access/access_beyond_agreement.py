@@ -28,9 +28,9 @@ def access_beyond_agreement(logins: Table, access_agreements: Table, agreed_acce
         .agg(agreements=_.count())
     )
     covered = (
-        agreed_access.mutate(now=(_.covered_from < as_of.ends_at) & (_.covered_until >= as_of.ends_at))
+        agreed_access.mutate(lets_in=(_.covered_from < as_of.ends_at) & (_.covered_until >= as_of.ends_at))
         .group_by("system_id", "person_id")
-        .agg(covered=_.now.any(), perhaps=_.now.isnull().any())
+        .agg(covered=_.lets_in.any(), perhaps=_.lets_in.isnull().any())
     )
     judged = logins.filter(_.kind != "service", _.status == "enabled")
     judged = look_up(judged, by_name, "system_id", agreements="agreements").filter(_.agreements.notnull())

@@ -49,7 +49,6 @@ def registry_mismatch(
     )
     someone = persons.agg(has_no_number=_.crd_number.isnull().any())
     strangers = depository_standings.anti_join(persons, "crd_number").cross_join(someone)
-    doubt = cases((_.has_no_number, None), else_=True)
     return union(
         people.select(
             "crd_number",
@@ -64,7 +63,7 @@ def registry_mismatch(
         strangers.select(
             "crd_number",
             difference=cases((_.crd_number.notnull(), "human resources does not know the number")),
-            exception=(_.registered | ~_.coherent) & doubt,
+            exception=cases((_.has_no_number, None), else_=_.registered | ~_.coherent),
         ),
     )
 
