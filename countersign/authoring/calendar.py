@@ -1,13 +1,15 @@
 """Business days for controls: dates computed on the spot, or counted row by row by joining a calendar."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+import ibis
 
 from countersign.authoring.inline import inline_table
 from countersign.law import BusinessCalendar
 
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2035, 12, 31)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2035, 12, 31)  # a Saturday, from which weeks are counted, and a year's end
 
 
 class BusinessDays:
@@ -28,7 +30,7 @@ class BusinessDays:
         numbers, opens = self._table("start"), self._table("open")
         opens = opens.filter(opens.open_is_open).select("open_date", "open_number")
         started = table.left_join(numbers, table[column] == numbers.start_date)
-        numbered = started.mutate(due_number=started.start_number + days)
+        numbered = started.mutate(due_number=ibis._.start_number + days)
         return (
             numbered.left_join(opens, numbered.due_number == opens.open_number)
             .mutate(**{into: lambda t: t.open_date})
@@ -60,3 +62,12 @@ class Calendar:
         self.trading = BusinessDays(calendars["trading"])
         self.sec = BusinessDays(calendars["sec"])
         self.finra_filing = BusinessDays(calendars["finra_filing"])
+
+    @property
+    def weeks(self) -> Any:
+        """One row a week: `week_starting_date`, a Saturday, and `week_ending_date`, the Friday six days after it."""
+        starts = (FIRST_DAY + timedelta(days=days) for days in range(0, (LAST_DAY - FIRST_DAY).days, 7))
+        return inline_table(
+            "calendar_weeks",
+            [{"week_starting_date": start, "week_ending_date": start + timedelta(days=6)} for start in starts],
+        )

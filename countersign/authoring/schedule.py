@@ -28,7 +28,8 @@ def _trading() -> BusinessCalendar:
 class Schedule:
     """One of `PHRASES`. A business day is one on which the exchange trades; a month end is a month's last such day.
 
-    A weekday on which the exchange was shut for a storm or a mourning is known only to a calendar that is given: `Schedule.parse(text, trading=read_calendars(…)["trading"])`.
+    A weekday on which the exchange was shut for a storm or a mourning is known only to a calendar that is given, as
+    `read_calendars` returns it.
     """
 
     text: str

@@ -9,7 +9,7 @@ from pathlib import Path
 from countersign.day.installation import Installation
 from countersign.evidence import digest_file
 from countersign.feeds import Feed, FeedError, Loaded, is_companion, load_file, match, unexpected
-from countersign.store.manifest import LOAD
+from countersign.store.manifest import LOAD, Delivery
 
 Progress = Callable[[str, float], None]  # a file's name, and the share of it that is done
 
@@ -70,31 +70,30 @@ def _take(
     today: date,
     progress: Callable[[float], None] | None,
 ) -> Taken:
-    firm = installation.firm
+    firm, manifest = installation.firm, installation.manifest
+    mapping = feed.mapping_digest(firm.zone)
+    source = digest_file(path) if path.is_file() and not path.is_symlink() else ""
+    if manifest.has(feed.id, business_date, source, mapping):
+        return Taken(path.name, feed.table, known=True)
+    before = manifest.same_file(feed.id, source, mapping)
+    unchanged = before is not None and feed.declaration.fill == "state" and not feed.totals and business_date <= today
     try:
-        if path.is_file() and not path.is_symlink():
-            source = digest_file(path)
-            if installation.manifest.has(feed.id, business_date, source, feed.mapping_digest(firm.zone)):
-                return Taken(path.name, feed.table, known=True)
-        loaded = load_file(
-            path,
-            feed,
-            business_date,
-            files=firm.files,
-            today=today,
-            zone=firm.zone,
-            progress=progress,
+        loaded: Loaded | Delivery = (
+            before
+            if before and unchanged
+            else load_file(path, feed, business_date, files=firm.files, today=today, zone=firm.zone, progress=progress)
         )
     except FeedError as error:
         return Taken(path.name, feed.table, refused=str(error))
-    _commit(installation, loaded)
-    return Taken(path.name, feed.table, loaded.received, loaded.loaded, loaded.quarantined)
+    draft = installation.draft(LOAD, feed.id, _facts(loaded), as_of=business_date)
+    delivery = manifest.add(installation.log.append([draft])[0])
+    return Taken(path.name, feed.table, delivery.received, delivery.loaded, delivery.quarantined)
 
 
-def _commit(installation: Installation, loaded: Loaded) -> None:
-    """Write the entry that makes the load a fact."""
+def _facts(loaded: Loaded | Delivery) -> dict[str, object]:
+    """What the entry says that makes the load a fact."""
     newest = loaded.newest_row_at
-    body = {
+    return {
         "table": loaded.table,
         "source_digest": loaded.source_digest,
         "mapping_digest": loaded.mapping_digest,
@@ -105,5 +104,3 @@ def _commit(installation: Installation, loaded: Loaded) -> None:
         "quarantine_digest": loaded.quarantine_digest,
         "newest_row_at": newest.isoformat() if newest else None,
     }
-    draft = installation.draft(LOAD, loaded.feed, body, as_of=loaded.business_date)
-    installation.manifest.add(installation.log.append([draft])[0])

@@ -24,30 +24,28 @@ def checked_rows(feed: Feed, adapter: Adapter, rows: Rows, firm_zone: ZoneInfo) 
     for i, column in enumerate(table.columns):
         cell = feed.columns[column.name]
         text, name = f"t{i}", identifier(column.name)
-        reading = _reading(column, text, cell, feed.zone)
+        reading = typed(column, text, form=cell.format, zone=feed.zone)
         texts.append(f"{_text_of(column, cell, adapter, rows)} AS {text}")
         readings.append(f"CASE WHEN {text} IS NOT NULL THEN {reading.value} END AS {name}")
         if column.local_date:
             dates.append(f"{local_date(name, firm_zone)} AS {identifier(column.local_date)}")
-        bad.append(_is_bad(column, text, name))
-        problems.append(_problem(column, text, name, reading))
+        may_be_empty = column.nullable and cell.empty == UNKNOWN
+        bad.append(f"({name} IS NULL AND {text} IS NOT NULL)" if may_be_empty else f"{name} IS NULL")
+        problems.append(_problem(column, text, reading, may_be_empty))
     misfit = f"{{'column': {_NO_TEXT}, 'value': raw, 'what': misfit, 'do': {quote(_MISFIT_DO)}}}"
     judged = f"""CASE
         WHEN misfit IS NOT NULL THEN [{misfit}]
         WHEN {" OR ".join(bad)} THEN list_filter([{", ".join(problems)}], lambda p: p IS NOT NULL) END"""
     fields = ", ".join(identifier(name) for name in table.physical)
+    numbered = _numbered(feed, adapter, rows)
+    relation = rows.relation()  # asked last: by now every field that is read has been named
     extra = "".join(f", {day}" for day in dates)
     return f"""
         SELECT n, part, line, numbered, {fields}, {judged} AS problems
         FROM (SELECT *{extra} FROM (
             SELECT *, {", ".join(readings)} FROM (
-                SELECT n, part, line, misfit, raw, {_numbered(feed, adapter, rows)} AS numbered, {", ".join(texts)}
-                FROM ({_relation(rows)}))))"""
-
-
-def _relation(rows: Rows) -> str:
-    # Asked last: by then every field the columns read has been named.
-    return rows.relation()
+                SELECT n, part, line, misfit, raw, {numbered} AS numbered, {", ".join(texts)}
+                FROM ({relation}))))"""
 
 
 def _text_of(column: Column, cell: Cell, adapter: Adapter, rows: Rows) -> str:
@@ -86,21 +84,13 @@ def _numbered(feed: Feed, adapter: Adapter, rows: Rows) -> str:
     return f"({spell_out(own_number, rows)}) IS NOT NULL" if own_number else "true"
 
 
-def _reading(column: Column, text: str, cell: Cell, zone: ZoneInfo | None) -> Typed:
-    return typed(column, text, form=cell.format, zone=zone)
+def _problem(column: Column, text: str, reading: Typed, may_be_empty: bool) -> str:
+    empty = "" if may_be_empty else f"WHEN {text} IS NULL THEN {_said(column, 'NULL', *_EMPTY)} "
+    unreadable = f"{identifier(column.name)} IS NULL AND {text} IS NOT NULL"
+    return f"CASE {empty}WHEN {unreadable} THEN {_said(column, text, reading.what, reading.do)} END"
 
 
-def _is_bad(column: Column, text: str, name: str) -> str:
-    unreadable = f"({name} IS NULL AND {text} IS NOT NULL)"
-    return unreadable if column.nullable else f"{name} IS NULL"
-
-
-def _problem(column: Column, text: str, name: str, reading: Typed) -> str:
-    empty = "" if column.nullable else f"WHEN {text} IS NULL THEN {_said(column, 'NULL', *_EMPTY)} "
-    return f"CASE {empty}WHEN {name} IS NULL AND {text} IS NOT NULL THEN {_said(column, text, reading.what, reading.do)} END"
-
-
-_EMPTY = ("'is empty, and the table needs it'", "'Give it, or say in feeds.toml what `empty` means.'")
+_EMPTY = ("'is empty, and nothing says what that means'", "'Give it, or say in feeds.toml what `empty` means.'")
 
 
 def _said(column: Column, value: str, what: str, do: str) -> str:

@@ -150,7 +150,7 @@ class _Reader:
         )
 
     def _adapter(self, table: Declaration) -> str:
-        name = self._text("adapter")
+        name: str = self._text("adapter")
         try:
             adapter = adapter_named(name)
         except FeedError as error:

@@ -7,7 +7,7 @@ class FeedError(ValueError):
     """feeds.toml does not say what it must. The message says where, what, why it matters and what to do."""
 
 
-class Refused(FeedError):
+class Refused(FeedError):  # noqa: N818  it reads as what happened to the file
     """A file was not loaded and nothing was changed. The message says what is wrong, where, why, what to do."""
 
 

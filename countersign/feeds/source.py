@@ -115,11 +115,11 @@ def take(path: Path, aside: Path) -> Source:
     except OSError as error:
         what = "is a symbolic link" if path.is_symlink() else f"cannot be opened ({error.strerror})"
         raise refuse(name, what, "Only a file put into the inbox is loaded.", "Put the file itself there.") from error
-    with os.fdopen(handle, "rb") as delivered:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise refuse(name, "is not a regular file", "Only files are loaded.", "Put the file itself there.")
-        with aside.open("wb") as copy:
-            shutil.copyfileobj(delivered, copy, PIECE)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise refuse(name, "is not a regular file", "Only files are loaded.", "Put the file itself there.")
+    with os.fdopen(handle, "rb") as delivered, aside.open("wb") as copy:
+        shutil.copyfileobj(delivered, copy, PIECE)
     with aside.open("rb") as copied:
         head = copied.read(2)
     if not head:

@@ -47,6 +47,7 @@ class Situation:
     ) -> None:
         self._example, self._suffix = example, suffix
         self._rulebook, self._thresholds, self._engine = rulebook, thresholds, engine
+        self._made: dict[str, Any] = {}
         known = declared_tables().keys()
         if unknown := [name for name in example.tables if name not in known]:
             raise AuthoringError(f"{example!r} names {', '.join(unknown)}, which is no declared table.")
@@ -70,6 +71,11 @@ class Situation:
         }
         if name in plain:
             return plain[name]
+        if name not in self._made:
+            self._made[name] = self._table(name)
+        return self._made[name]
+
+    def _table(self, name: str) -> Any:
         if name in self._rulebook.derived:
             shared = self._rulebook.derived[name]
             return shared.define(**self._for_shared(shared.arguments))
@@ -110,11 +116,11 @@ def try_control(
     control: Control, rulebook: Rulebook, thresholds: Mapping[str, Parameter], engine: Engine
 ) -> tuple[Tried, ...]:
     """Judge all examples of a control in one query, and say of each what came out."""
-    queries = []
+    queries, placed = [], set[str]()
     for number, example in enumerate(control.examples):
         situation = Situation(example, f"{control.id}_{number}", rulebook, thresholds, engine)
         verdicts = control.judge(**situation.arguments(control.arguments, control.cites))
-        _place_inline(engine, verdicts)
+        place_inline(engine, verdicts, placed)
         cut = verdicts.mutate(example=ibis.literal(number)).select("example", *control.key, "exception")
         queries.append(engine.compile(cut))
     judged: list[list[Row]] = [[] for _ in control.examples]
@@ -127,20 +133,22 @@ def try_shared(
     shared: Derived | Prepared, rulebook: Rulebook, thresholds: Mapping[str, Parameter], engine: Engine
 ) -> tuple[tuple[Example, list[Row]], ...]:
     """The rows a derived or prepared table gives for each of its examples, in order of its key."""
-    given = []
+    given, placed = [], set[str]()
     for number, example in enumerate(shared.examples):
         situation = Situation(example, f"{shared.id}_{number}", rulebook, thresholds, engine)
         table = situation.arguments((shared.id,))[shared.id]
-        _place_inline(engine, table)
+        place_inline(engine, table, placed)
         rows = sorted(engine.rows(engine.compile(table)), key=lambda row: [str(row[k]) for k in shared.key])
         given.append((example, rows))
     return tuple(given)
 
 
-def _place_inline(engine: Engine, expression: Any) -> None:
+def place_inline(engine: Engine, expression: Any, placed: set[str]) -> None:
+    """Give the engine the small tables that an expression has written out, unless they are among those `placed`."""
     for table in unbound_tables(expression):
-        if (inline := inline_rows(table)) is not None:
+        if table not in placed and (inline := inline_rows(table)) is not None:
             engine.place_rows(table, *inline)
+            placed.add(table)
 
 
 def _tried(control: Control, example: Example, rows: Sequence[Row]) -> Tried:

@@ -48,10 +48,9 @@ class StateText:
         return self._made[1]
 
 
-def csv_file(*columns: str) -> Callable[[list[str]], str]:
+def csv_file(head: str) -> Callable[[list[str]], str]:
     """Put lines under a header."""
-    head = ",".join(columns) + "\n"
-    return lambda lines: head + "".join(f"{line}\n" for line in lines)
+    return lambda lines: f"{head}\n" + "".join(f"{line}\n" for line in lines)
 
 
 def csv_line(*values: str) -> str:

@@ -1,7 +1,7 @@
 """The logs: for each system, in its own format, what was done on a day (New York's), in order.
 
 Ordinary use follows a rota: every login is used on one weekday of each fortnight, so none lies dormant by accident.
-At weekends and on holidays a few people work, so that no log is ever empty of a reason.
+A few people work late every day of the year, and the partner runs a batch each evening: no log is ever silent.
 """
 
 import json
@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from ipaddress import IPv4Address
 from random import Random
 
-from countersign.simulation.days import PARTNER_ZONE, at, trading
+from countersign.simulation.days import PARTNER_ZONE, at
 from countersign.simulation.systems import BROKERAGE, CUSTOMER, INSURER, LEARNING, OFFICE, Event, Login
 from countersign.simulation.world import World
 
@@ -25,7 +25,8 @@ _PARTNER_WORDS = {
     "print": "POLICY PRINT",
     "download": "CUST DOWNLOAD",
 }
-_WEEKEND_LOGINS = 3
+_LATE_LOGINS = 3
+_LATE, _EVENING = "16:45", "22:30"
 
 
 class Logs:
@@ -37,7 +38,8 @@ class Logs:
         for login in world.logins.values():
             if login.slot is not None:
                 self._by_slot.setdefault(login.slot, []).append(login)
-        self._weekend = _who_work_at_weekends(world)
+        self._late = _who_work_late(world)
+        self._programs = [login for login in world.logins.values() if login.every_evening]
         self._made: tuple[date | None, dict[str, list[Event]]] = (None, {})
 
     def on(self, system_id: str, day: date) -> bytes:
@@ -57,20 +59,21 @@ class Logs:
 
     def _ordinary(self, day: date) -> Iterator[Event]:
         rng = self._world.random(f"log/{day}")
-        if not trading().is_open(day):
-            for login in self._weekend:
-                yield from _session(rng, login, day)
+        for login in self._late:
+            yield from _session(rng, login, at(day, _LATE), longest=100)
+        for login in self._programs:
+            yield Event(at(day, _EVENING), login.system_id, login.login, "sign in")
         for login in self._by_slot.get(day.toordinal() % 14, []):
             if login.used_on(day):
-                yield from _session(rng, login, day)
+                yield from _session(rng, login, at(day, "08:30") + timedelta(seconds=rng.randrange(7 * 3600)))
 
 
-def _who_work_at_weekends(world: World) -> list[Login]:
+def _who_work_late(world: World) -> list[Login]:
     """A few logins of each of the firm's own systems whose holders never leave or move."""
     chosen: dict[str, list[Login]] = {CUSTOMER: [], BROKERAGE: [], OFFICE: [], LEARNING: []}
     for login in world.logins.values():
         there = chosen.get(login.system_id)
-        if there is None or login.person is None or login.slot is None or len(there) == _WEEKEND_LOGINS:
+        if there is None or login.person is None or login.slot is None or len(there) == _LATE_LOGINS:
             continue
         long_there = login.spans[0].granted_at < at(date(2017, 1, 1), "00:00") and len(login.spans) == 1
         if login.person.stays and long_there and not login.quiet:
@@ -78,14 +81,13 @@ def _who_work_at_weekends(world: World) -> list[Login]:
     return [login for logins in chosen.values() for login in logins]
 
 
-def _session(rng: Random, login: Login, day: date) -> Iterator[Event]:
+def _session(rng: Random, login: Login, moment: datetime, *, longest: int = 900) -> Iterator[Event]:
     """Somebody signs in, does what the system is for, and signs out."""
-    moment = at(day, "08:30") + timedelta(seconds=rng.randrange(7 * 3600))
     customer = rng.randrange(90000)
     for number, (action, records) in enumerate(_work(rng, login.system_id)):
         named = f"{'PL' if login.system_id == INSURER else 'C'}{700000 + customer + number}" if records else ""
         yield Event(moment, login.system_id, login.login, action, records, object_id=named)
-        moment += timedelta(seconds=rng.randrange(40, 900))
+        moment += timedelta(seconds=rng.randrange(40, longest))
 
 
 def _work(rng: Random, system_id: str) -> list[tuple[str, int]]:
@@ -109,7 +111,7 @@ def _address(login: str, country: str) -> str:
 def _okta(event: Event) -> str:
     """One entry of Okta's System Log."""
     code = "SUCCESS" if event.succeeded else "FAILURE"
-    entry = {
+    entry: dict[str, object] = {
         "uuid": event.event_id,
         "published": event.occurred_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
         "eventType": _OKTA[event.action],

@@ -64,11 +64,11 @@ def leavers(staff: Staff) -> None:
             event = world.use(Event(ended_at + timedelta(hours=20), BROKERAGE, login.login, "sign in", succeeded=False))
             world.decoy("a sign-in after leaving that was refused", "use_after_leaving", (event.event_id,))
         if person.registrations and u5_days == 30 and number % 10 == 0:
-            key = (person.registrations[0].registration_id,)
-            world.decoy("Form U5 filed on the thirtieth day", "late_u5", key)
+            registration_id = person.registrations[0].registration_id
+            world.decoy("Form U5 filed on the thirtieth day", "late_u5", (registration_id,))
         if within == 175:
-            key = (person.person_id, LEARNING)
-            world.decoy("the operator told after 175 minutes", "operator_not_told_of_leaver", key)
+            told = (person.person_id, LEARNING)
+            world.decoy("the operator told after 175 minutes", "operator_not_told_of_leaver", told)
         left.append(person)
     for person in left[: DECOYS - len(world.decoys)]:
         login = login_in(world, person, CUSTOMER)

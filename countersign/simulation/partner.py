@@ -116,7 +116,7 @@ def _login(world: World, rng: Random, position: int, person: Person) -> Login:
             reviewed=not world.planted_story,
         )
     )
-    if variant:
+    if variant and not NAMED_LEAVERS_FROM <= position < NAMED_LEAVERS_FROM + len(LEFT):
         world.decoy(f"a name on the partner's roster with {variant}", "unknown_login", (INSURER, login.login))
     for system_id in (CUSTOMER, BROKERAGE, OFFICE):
         world.grant(system_id, person, at(AGREED_FROM, "11:00"), any_slot(rng))
@@ -125,7 +125,9 @@ def _login(world: World, rng: Random, position: int, person: Person) -> Login:
 
 def _service_account(world: World) -> None:
     spans = [Span(at(AGREED_FROM, "12:00"), "technology")]
-    world.add_login(Login(INSURER, "SVCBATCH", None, "BATCH SERVICE", "B0001", spans, "service", role="batch"))
+    world.add_login(
+        Login(INSURER, "SVCBATCH", None, "BATCH SERVICE", "B0001", spans, "service", role="batch", every_evening=True)
+    )
     world.decoy("the operator's own service account on its roster", "access_beyond_agreement", (INSURER, "SVCBATCH"))
 
 
@@ -186,7 +188,7 @@ def _let_go_well(world: World, partner: Partner, order: int) -> None:
 
 
 def _come_back(world: World, partner: Partner) -> None:
-    """A named person leaves, all is done in time, and is hired again in September, with a login until the agreement ends."""
+    """A named person leaves, all is done in time, and is hired again in September."""
     person, login = partner.people[REHIRED], partner.logins[REHIRED]
     ended_at = at(LEFT_BEFORE_REHIRE, "13:05")
     world.leave(person, ended_at, within_minutes=15)
@@ -211,10 +213,9 @@ def _work_late(world: World, partner: Partner) -> None:
 
 
 def _end_as_it_was(partner: Partner) -> None:
-    """On the last agreed day the insurer disables most named logins, not all; the rest it purges when the story ends."""
-    named_left = partner.left[: len(partner.left)]
-    others = STILL_ENABLED_NAMED - sum(person in partner.people[:NAMED] for person in named_left)
-    overlooked = {id(person) for person in (*named_left, *partner.people[OTHERS_FROM : OTHERS_FROM + others])}
+    """On the last agreed day the insurer disables most named logins; it purges the rest when the story ends."""
+    others = STILL_ENABLED_NAMED - sum(person in partner.people[:NAMED] for person in partner.left)
+    overlooked = {id(person) for person in (*partner.left, *partner.people[OTHERS_FROM : OTHERS_FROM + others])}
     for position, login in enumerate(partner.logins):
         login.quiet.append((LAST_AGREED, LAST_DAY + ONE_DAY))
         if login.spans[-1].ended_at is not None:

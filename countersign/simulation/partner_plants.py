@@ -10,12 +10,12 @@ from countersign.simulation.timetable import (
     AFTER_LEAVING,
     AGREED_FROM,
     AGREEMENT,
-    EGRESS,
     LAST_AGREED,
     LEFT,
     NAMED,
     UNTIED,
     UNTIED_LOGIN,
+    Use,
 )
 from countersign.simulation.world import World
 
@@ -29,8 +29,8 @@ def plant(world: World, partner: Partner) -> None:
     for number, person in enumerate(partner.left, start=1):
         if person in partner.people:
             _left_open(world, partner, number)
-    for line in AFTER_LEAVING:
-        _used_after_leaving(world, partner, *line)
+    for use in AFTER_LEAVING:
+        _used_after_leaving(world, partner, use)
     for position, day, clock in AFTER_AGREEMENT:
         _used_after_agreement(world, partner.logins[position], date.fromisoformat(day), clock)
     _untied(world)
@@ -51,23 +51,21 @@ def _left_open(world: World, partner: Partner, number: int) -> None:
     world.plant("M5", "unknown_login", login, on, on, f"{left}; the login is nobody's", invented=False)
 
 
-def _used_after_leaving(
-    world: World, partner: Partner, number: int, day: str, clock: str, steps: tuple[tuple[str, int], ...], apart: int
-) -> None:
-    login, on = partner.login_of(partner.left[number - 1]), date.fromisoformat(day)
-    for step, (action, records) in enumerate(steps):
-        moment = at(on, clock) + timedelta(minutes=apart * step)
+def _used_after_leaving(world: World, partner: Partner, use: Use) -> None:
+    login, on = partner.login_of(partner.left[use.leaver - 1]), date.fromisoformat(use.day)
+    for step, (action, records) in enumerate(use.steps):
+        moment = at(on, use.clock) + timedelta(minutes=use.minutes_apart * step)
         event = world.use(_event(login, moment, action, records, step))
-        what = f"T-{number:02d} used the insurer's system after leaving: {action}"
+        what = f"T-{use.leaver:02d} used the insurer's system after leaving: {action}"
         world.plant("M7", "use_after_leaving", (event.event_id,), on, on, what, invented=False)
         if on >= AFTER:
             world.plant(
                 "M7", "use_after_agreement", (event.event_id,), on, on, f"{what}, and after the agreement ended"
             )
-    if day in EGRESS:
-        key = (INSURER, login.login, day)
-        account_says = any(action in ("download", "print") for action, _ in steps)
-        world.plant("M8", "egress_of_customer_records", key, on, on, EGRESS[day], invented=not account_says)
+    if use.egress:
+        key = (INSURER, login.login, use.day)
+        invented = all(action == "view" for action, _ in use.steps[1:])
+        world.plant("M8", "egress_of_customer_records", key, on, on, use.egress, invented=invented)
 
 
 def _used_after_agreement(world: World, login: Login, day: date, clock: str) -> None:

@@ -5,7 +5,7 @@ None of it is in the published account. In the clean firm the same people do the
 
 from datetime import date, timedelta
 
-from countersign.simulation.days import FIRST_DAY, LAST_DAY, MERGER, ONE_DAY, at, first_monday, trading
+from countersign.simulation.days import FIRST_DAY, LAST_DAY, MERGER, ONE_DAY, at, day_of, first_monday, trading
 from countersign.simulation.lookalikes import admin_login, login_in, move, regrant, stayer
 from countersign.simulation.population import Staff
 from countersign.simulation.records import BackgroundCheck, Disclosure
@@ -127,7 +127,7 @@ def unprotected(staff: Staff) -> None:
         login = admin_login(staff, person, OFFICE)
         if world.planted_story:
             login.second_factor, login.vaulted = lacks != "a second factor", lacks != "the vault"
-            began = max(login.spans[0].granted_at.date(), date(2014, 9, 2))
+            began = day_of(login.spans[0].granted_at)
             seen = first_monday(max(began, FIRST_DAY))
             key = (OFFICE, login.login)
             world.plant(
@@ -175,18 +175,15 @@ def filed_late(staff: Staff) -> None:
         ),
     ]
     if late:
-        _plant_late(world, "reg-u5", "late_u5", person.registrations[0].registration_id, date(2017, 5, 2), 30)
-        _plant_late(world, "reg-u4", "late_u4", "V8001", learned, 30)
-        _plant_late(world, "reg-u4", "late_u4", "V8002", occurred, 10)
-        _plant_late(world, "reg-bg", "background_check_late", "K8001", filed, 30)
-
-
-def _plant_late(world: World, finding: str, control: str, key: str, start: date, days: int) -> None:
-    """What was due within so many days of `start` and was not done on the day after them."""
-    began = start + timedelta(days=days + 1)
-    world.plant(
-        finding, control, (key,), began, trading().on_or_after(began), f"not done within {days} days of {start}"
-    )
+        for finding, control, key, start, days in (
+            ("reg-u5", "late_u5", person.registrations[0].registration_id, date(2017, 5, 2), 30),
+            ("reg-u4", "late_u4", "V8001", learned, 30),
+            ("reg-u4", "late_u4", "V8002", occurred, 10),
+            ("reg-bg", "background_check_late", "K8001", filed, 30),
+        ):
+            began = start + timedelta(days=days + 1)
+            seen = trading().on_or_after(began)
+            world.plant(finding, control, (key,), began, seen, f"not done within {days} days of {start}")
 
 
 def never_reconciled(world: World) -> None:

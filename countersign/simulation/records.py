@@ -27,7 +27,7 @@ class Planted:
 
 @dataclass(frozen=True)
 class Decoy:
-    """Something that looks like an exception and is none; where `undetermined`, nobody can tell and the control says so."""
+    """Something that looks like an exception and is none; where `undetermined`, nobody can tell."""
 
     id: str
     what: str

@@ -23,7 +23,7 @@ _PRIVILEGED_WEEKS = 4
 
 def registers(world: World) -> dict[str, StateText]:
     """Every register by its feed."""
-    made = {
+    return {
         "hr-persons": _table(_PERSONS, chain.from_iterable(_person(p) for p in world.persons)),
         "hr-associations": _table(_ASSOCIATIONS, chain.from_iterable(_associations(p) for p in world.persons)),
         "hr-role-changes": _table(_ROLE_CHANGES, chain.from_iterable(_role_changes(p) for p in world.persons)),
@@ -40,51 +40,27 @@ def registers(world: World) -> dict[str, StateText]:
         "transitions": _table(_TRANSITIONS, _transitions()),
         "transition-reviews": _table(_WEEKS, _weeks(world)),
     }
-    return made
 
 
-_PERSONS = [
-    "person_no",
-    "payroll_no",
-    "crd_no",
-    "name",
-    "other_names",
-    "email",
-    "branch",
-    "department",
-    "manager_no",
-    "registration",
-    "status",
-    "origin",
-]
-_ASSOCIATIONS = ["association_no", "person_no", "began", "ended"]
-_ROLE_CHANGES = ["change_no", "person_no", "effective", "from_department", "to_department"]
-_CRD = ["registration_no", "individual_crd", "name", "status", "status_from", "status_until", "u5_filed"]
-_DISCLOSURES = ["event_no", "person_no", "kind", "occurred", "learned", "filed"]
-_CHECKS = ["check_no", "person_no", "u4_filed", "inquiry_complete", "search_complete"]
-_SYSTEMS = [
-    "system",
-    "name",
-    "operated_by",
-    "vendor",
-    "customer_information",
-    "owner",
-    "roster_feed",
-    "log_feed",
-    "recertified",
-]
-_VENDORS = ["vendor", "name", "customer_information", "owner", "notice_address", "contract_ends"]
-_AGREEMENTS = ["agreement_no", "vendor", "system", "purpose", "coverage", "access_from", "access_until"]
-_NAMED = ["agreement_no", "person_no", "named_from", "removed"]
-_NOTICES = ["notice_no", "person_no", "system", "sent", "acknowledged", "disabled_confirmed"]
-_REVIEWS = ["review_no", "system", "login", "reviewer", "reviewed", "decision"]
-_CHECKOUTS = ["checkout_no", "system", "account", "person_no", "taken_out", "given_back"]
-_TRANSITIONS = ["transition", "purpose", "owner", "began", "ends"]
-_WEEKS = ["review_no", "transition", "week_ending", "signed_by", "signed"]
+_PERSONS = "person_no,payroll_no,crd_no,name,other_names,email,branch,department,manager_no,registration,status,origin"
+_ASSOCIATIONS = "association_no,person_no,began,ended"
+_ROLE_CHANGES = "change_no,person_no,effective,from_department,to_department"
+_CRD = "registration_no,individual_crd,name,status,status_from,status_until,u5_filed"
+_DISCLOSURES = "event_no,person_no,kind,occurred,learned,filed"
+_CHECKS = "check_no,person_no,u4_filed,inquiry_complete,search_complete"
+_SYSTEMS = "system,name,operated_by,vendor,customer_information,owner,roster_feed,log_feed,recertified"
+_VENDORS = "vendor,name,customer_information,owner,notice_address,contract_ends"
+_AGREEMENTS = "agreement_no,vendor,system,purpose,coverage,access_from,access_until"
+_NAMED = "agreement_no,person_no,named_from,removed"
+_NOTICES = "notice_no,person_no,system,sent,acknowledged,disabled_confirmed"
+_REVIEWS = "review_no,system,login,reviewer,reviewed,decision"
+_CHECKOUTS = "checkout_no,system,account,person_no,taken_out,given_back"
+_TRANSITIONS = "transition,purpose,owner,began,ends"
+_WEEKS = "review_no,transition,week_ending,signed_by,signed"
 
 
-def _table(columns: list[str], lines: Iterable[Line]) -> StateText:
-    return StateText(lines, csv_file(*columns))
+def _table(head: str, lines: Iterable[Line]) -> StateText:
+    return StateText(lines, csv_file(head))
 
 
 def clock(instant: datetime | None, day: date = date.max, zone: ZoneInfo = ZONE) -> str:

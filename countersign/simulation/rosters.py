@@ -1,6 +1,7 @@
 """The rosters: for each system, in its own format, who can enter it at the end of a day."""
 
 import json
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -13,27 +14,11 @@ from countersign.simulation.world import World
 
 ACCESS_SCHEMA = "urn:firm:access:User"
 _LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
-_CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
 _ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 _ENABLED, _DISABLED = "512", "514"  # userAccountControl: a normal account; with 2, disabled
-_BROKERAGE = [
-    "user",
-    "name",
-    "crd",
-    "email",
-    "branch",
-    "type",
-    "role",
-    "granted_for",
-    "admin",
-    "otp",
-    "vault",
-    "granted",
-    "state",
-    "closed",
-]
-_LEARNING = ["account", "person_no", "name", "email", "branch", "role", "department", "enrolled", "state", "closed"]
-_INSURER = ["Agent No.", "Last Name", "First Name", "Office", "Class", "Access", "Added", "Status", "Removed"]
+_BROKERAGE = "user,name,crd,email,branch,type,role,granted_for,admin,otp,vault,granted,state,closed"
+_LEARNING = "account,person_no,name,email,branch,role,department,enrolled,state,closed"
+_INSURER = "Agent No.,Last Name,First Name,Office,Class,Access,Added,Status,Removed"
 
 Draw = Callable[[Login, Span, datetime | None], str]
 
@@ -45,10 +30,10 @@ def rosters(world: World) -> dict[str, StateText]:
         by_system[login.system_id].append(login)
     return {
         "customer-records-roster": StateText(_lines(by_system[CUSTOMER], _scim), _scim_list),
-        "brokerage-workstation-roster": StateText(_lines(by_system[BROKERAGE], _brokerage), csv_file(*_BROKERAGE)),
+        "brokerage-workstation-roster": StateText(_lines(by_system[BROKERAGE], _brokerage), csv_file(_BROKERAGE)),
         "office-network-roster": StateText(_lines(by_system[OFFICE], _ldif), "\n".join),
-        "learning-roster": StateText(_lines(by_system[LEARNING], _learning), csv_file(*_LEARNING)),
-        "insurer-roster": StateText(_lines(by_system[INSURER], _insurer), csv_file(*_INSURER)),
+        "learning-roster": StateText(_lines(by_system[LEARNING], _learning), csv_file(_LEARNING)),
+        "insurer-roster": StateText(_lines(by_system[INSURER], _insurer), csv_file(_INSURER)),
     }
 
 
@@ -92,47 +77,36 @@ def _utc(moment: datetime) -> str:
 
 def _scim(login: Login, span: Span, ended_at: datetime | None) -> str:
     """One user of a SCIM list response."""
-    person = login.person
     user = {
-        "schemas": [_CORE, _ENTERPRISE, ACCESS_SCHEMA],
         "id": str(uuid5(NAMESPACE_URL, f"{login.system_id}/{login.login}")),
         "externalId": _number(login) or None,
         "userName": login.login,
         "name": {"formatted": login.name},
-        "displayName": login.name,
-        "emails": [{"value": _email(login), "type": "work", "primary": True}] if _email(login) else [],
+        "emails": [{"value": _email(login), "primary": True}] if _email(login) else None,
         "userType": login.kind,
         "active": ended_at is None,
-        _ENTERPRISE: {"employeeNumber": person.employee_number if person else None, "department": span.granted_for},
+        _ENTERPRISE: {"department": span.granted_for},
         ACCESS_SCHEMA: {
             "role": login.role,
             "crd": _crd(login) or None,
-            "email": _email(login) or None,
             "branch": login.branch,
-            "grantedFor": span.granted_for,
             "privileged": login.privileged,
             "secondFactor": login.second_factor,
             "vaulted": login.vaulted,
             "grantedAt": _utc(span.granted_at),
             "endedAt": _utc(ended_at) if ended_at else None,
         },
-        "meta": {
-            "resourceType": "User",
-            "created": _utc(login.spans[0].granted_at),
-            "lastModified": _utc(ended_at or span.granted_at),
-        },
+        "meta": {"resourceType": "User", "lastModified": _utc(ended_at or span.granted_at)},
     }
     return json.dumps({key: value for key, value in user.items() if value is not None}, separators=(",", ":"))
 
 
 def _scim_list(users: list[str]) -> str:
-    body = ",\n".join(users)
-    return f'{{"schemas":["{_LIST}"],"totalResults":{len(users)},"startIndex":1,"Resources":[\n{body}\n]}}\n'
+    return f'{{"schemas":["{_LIST}"],"totalResults":{len(users)},"startIndex":1,"Resources":[{",".join(users)}]}}\n'
 
 
 def _ldif(login: Login, span: Span, ended_at: datetime | None) -> str:
     """One account of an Active Directory export."""
-    person = login.person
     attributes = [
         ("dn", f"CN={login.login},OU=Accounts,DC=firm,DC=example"),
         ("objectClass", "user"),
@@ -151,9 +125,14 @@ def _ldif(login: Login, span: Span, ended_at: datetime | None) -> str:
         ("userAccountControl", _DISABLED if ended_at else _ENABLED),
         ("whenCreated", f"{span.granted_at.astimezone(UTC):%Y%m%d%H%M%S}.0Z"),
         ("whenChanged", f"{(ended_at or span.granted_at).astimezone(UTC):%Y%m%d%H%M%S}.0Z"),
+        ("extensionAttribute3", _utc(ended_at) if ended_at else ""),
     ]
-    assert person is None or person.legal_name.isascii() or True
-    return "".join(f"{name}: {value}\n" for name, value in attributes if value)
+    return "".join(_attribute(name, value) for name, value in attributes if value)
+
+
+def _attribute(name: str, value: str) -> str:
+    """One line of LDIF; what is not ASCII goes in base64."""
+    return f"{name}: {value}\n" if value.isascii() else f"{name}:: {b64encode(value.encode()).decode()}\n"
 
 
 def _brokerage(login: Login, span: Span, ended_at: datetime | None) -> str:

@@ -63,6 +63,7 @@ class Login:
     second_factor: bool = True
     vaulted: bool = False
     anonymous: bool = False  # the roster gives a name and nothing else to know the holder by
+    every_evening: bool = False  # a program that runs each day
     reviewed: bool = True
     removed: date | None = None  # first day on which the roster no longer lists it
     quiet: list[tuple[date, date]] = field(default_factory=list)  # not used in the ordinary course on [from, until)
@@ -83,7 +84,7 @@ class Login:
         self.spans[-1].ended_at = ended_at
 
     def used_on(self, day: date) -> bool:
-        """Whether the rota has the login used that day: every fortnight, while it works and its holder is associated."""
+        """Whether the rota has the login used that day: once a fortnight while it works and its holder is here."""
         if self.slot is None or day.toordinal() % 14 != self.slot or not trading().is_open(day):
             return False
         span = self.span_on(day)

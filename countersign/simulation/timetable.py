@@ -4,6 +4,7 @@ That there was a partner's system, an agreement through September 2017, leavers 
 in the published account. Every day, name and count here is invented.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 AGREEMENT = "G-2016-07"
@@ -23,27 +24,43 @@ LEFT: tuple[tuple[str, bool | None], ...] = (
     *(("2017-12-12", False), ("2018-01-09", None), ("2018-02-13", None), ("2018-03-14", None)),
 )
 
-# What was done after leaving: who (T-..), day, New York time, then action and records, seven minutes apart unless said.
-AFTER_LEAVING: tuple[tuple[int, str, str, tuple[tuple[str, int], ...], int], ...] = (
-    (1, "2017-04-12", "19:05", (("sign in", 0), ("view", 4), ("view", 2)), 7),
-    (6, "2017-04-27", "20:14", (("sign in", 0), ("view", 3), ("view", 5)), 7),
-    (1, "2017-05-23", "18:31", (("sign in", 0), ("view", 6)), 7),
-    (7, "2017-06-14", "21:10", (("sign in", 0), ("view", 21), ("view", 21), ("view", 21)), 7),
-    (3, "2017-07-11", "19:40", (("sign in", 0), ("download", 212)), 2),
-    (6, "2017-07-19", "12:22", (("sign in", 0), ("view", 1)), 7),
-    (11, "2017-07-25", "07:28", (("sign in", 0), *(("print", 1),) * 9), 2),
-    (1, "2017-08-03", "06:48", (("sign in", 0), ("view", 2), ("view", 2)), 7),
-    (13, "2017-08-14", "20:02", (("sign in", 0), ("view", 12), ("view", 12)), 7),  # 24 within an hour: one short
-    (13, "2017-09-12", "19:30", (("sign in", 0), ("view", 12), ("view", 13)), 65),  # 25, not within an hour
-    (17, "2017-11-09", "21:15", (("sign in", 0), ("view", 2)), 7),
-    (20, "2018-01-22", "18:50", (("sign in", 0), ("view", 3)), 7),
-    (21, "2018-03-05", "20:40", (("sign in", 0), ("view", 1)), 7),
+
+@dataclass(frozen=True)
+class Use:
+    """What one leaver (T-..) did on one day from a New York time on: actions and customers' records, minutes apart.
+
+    `egress` says what of it took customers' records out.
+    """
+
+    leaver: int
+    day: str
+    clock: str
+    steps: tuple[tuple[str, int], ...]
+    minutes_apart: int = 7
+    egress: str = ""
+
+
+_IN = ("sign in", 0)
+_VIEWED, _DOWNLOADED, _PRINTED = (
+    "viewed 63 customers' records within an hour after leaving",
+    "downloaded 212 customers' records after leaving",
+    "printed nine policies after leaving",
 )
-EGRESS = {
-    "2017-06-14": "viewed 63 customers' records within an hour after leaving",
-    "2017-07-11": "downloaded 212 customers' records after leaving",
-    "2017-07-25": "printed 9 policies after leaving",
-}
+AFTER_LEAVING = (
+    Use(1, "2017-04-12", "19:05", (_IN, ("view", 4), ("view", 2))),
+    Use(6, "2017-04-27", "20:14", (_IN, ("view", 3), ("view", 5))),
+    Use(1, "2017-05-23", "18:31", (_IN, ("view", 6))),
+    Use(7, "2017-06-14", "21:10", (_IN, ("view", 21), ("view", 21), ("view", 21)), egress=_VIEWED),
+    Use(3, "2017-07-11", "19:40", (_IN, ("download", 212)), 2, egress=_DOWNLOADED),
+    Use(6, "2017-07-19", "12:22", (_IN, ("view", 1))),
+    Use(11, "2017-07-25", "07:28", (_IN, *(("print", 1),) * 9), 2, egress=_PRINTED),
+    Use(1, "2017-08-03", "06:48", (_IN, ("view", 2), ("view", 2))),
+    Use(13, "2017-08-14", "20:02", (_IN, ("view", 12), ("view", 12))),  # 24 within an hour: one short
+    Use(13, "2017-09-12", "19:30", (_IN, ("view", 12), ("view", 13)), 65),  # 25, and not within an hour
+    Use(17, "2017-11-09", "21:15", (_IN, ("view", 2))),
+    Use(20, "2018-01-22", "18:50", (_IN, ("view", 3))),
+    Use(21, "2018-03-05", "20:40", (_IN, ("view", 1))),
+)
 # Use after the agreement's end by people who had not left: position on the roster, day, partner's clock time.
 AFTER_AGREEMENT = (
     (80, "2017-09-30", "23:45"),  # in New York it is 1 October

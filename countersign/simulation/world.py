@@ -92,7 +92,7 @@ class World:
     def begin(self, person: Person, began_at: datetime) -> None:
         """An association begins, the first or another."""
         number = len(person.periods) + 1
-        person.periods.append(Period(f"A{person.person_id[1:]}-{number}", began_at))
+        person.periods.append(Period(f"{person.person_id}-{number}", began_at))
         if person.registration == "registered":
             registration_id = f"R{person.crd_number}-{number}"
             person.registrations.append(Registration(registration_id, day_of(began_at)))
@@ -130,9 +130,9 @@ class World:
         return self._by_person.get(person.person_id, [])
 
     def leave(self, person: Person, ended_at: datetime, *, within_minutes: int, u5_days: int = 12) -> None:
-        """An association ends; the firm's own systems and the learning system are closed in time, and its operator told.
+        """An association ends; all systems but the partner's are closed in time, and the learning operator is told.
 
-        The partner's system is not touched: whether its operator was told is the story.
+        Whether the partner is told, and when it closes its system, is the story.
         """
         person.periods[-1].ended_at = ended_at
         day = day_of(ended_at)
@@ -155,7 +155,7 @@ class World:
         acknowledged: int | None = 45,
         confirmed: int | None = 60,
     ) -> Notice:
-        """A notice that a person has left is sent; minutes until the operator acknowledges and confirms, None for never."""
+        """A notice that a person has left; minutes until the operator acknowledges and confirms it."""
         notice = Notice(
             f"N{len(self.notices) + 1:05d}",
             person,
@@ -172,7 +172,7 @@ class World:
         self.events.setdefault(day_of(event.occurred_at), []).append(event)
         return event
 
-    def plant(
+    def plant(  # noqa: PLR0917 - the columns of a table, in its order
         self,
         finding: str,
         control: str,

@@ -39,6 +39,7 @@ class Delivery:
     received: int
     loaded: int
     quarantined: int
+    quarantine_digest: str | None
     newest_row_at: datetime | None
 
 
@@ -60,20 +61,27 @@ Picked = tuple[list[Delivery], list[str]]  # deliveries, and what should have be
 
 
 class Manifest:
-    """Every delivery, by feed and business date; a later delivery for the same date is a correction."""
+    """Every delivery, by feed and business date; a later delivery for the same date is a correction.
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+    Nothing is missing from before `first_day`, the firm's first day with Countersign.
+    """
+
+    def __init__(self, entries: Iterable[Entry] = (), *, first_day: date = date.min) -> None:
+        self._first_day = first_day
         self._deliveries: dict[str, dict[date, list[Delivery]]] = defaultdict(lambda: defaultdict(list))
+        self._files: dict[tuple[str, str, str], Delivery] = {}
         self._arrivals: dict[str, dict[date, datetime]] = defaultdict(dict)
         for entry in entries:
             self.add(entry)
 
-    def add(self, entry: Entry) -> None:
-        """Take in the evidence entry of one load."""
+    def add(self, entry: Entry) -> Delivery:
+        """Take in the evidence entry of one load; return the delivery it tells of."""
         delivery = _delivery(entry)
         self._deliveries[delivery.feed][delivery.business_date].append(delivery)
+        self._files[delivery.feed, delivery.source_digest, delivery.mapping_digest] = delivery
         arrivals, day = self._arrivals[delivery.table], delivery.business_date
         arrivals[day] = max(arrivals.get(day, delivery.arrived_at), delivery.arrived_at)
+        return delivery
 
     def delivery(self, feed: str, day: date, *, known_by: datetime | None = None) -> Delivery | None:
         """The latest delivery of a feed for a business date that had arrived by then."""
@@ -84,6 +92,10 @@ class Manifest:
         """Whether this very file was loaded for that date under this very mapping."""
         identity = (source_digest, mapping_digest)
         return any((d.source_digest, d.mapping_digest) == identity for d in self._deliveries[feed].get(day, ()))
+
+    def same_file(self, feed: str, source_digest: str, mapping_digest: str) -> Delivery | None:
+        """An earlier delivery of these very bytes under this mapping, for whatever date: it gave the same rows."""
+        return self._files.get((feed, source_digest, mapping_digest))
 
     def last_arrival(self, table: str, since: date, until: date) -> datetime | None:
         """When the last delivery about these business dates arrived for a table, first and last day included."""
@@ -120,13 +132,14 @@ class Manifest:
         days = list(days_between(since, until))
         found = [d for day in days if (d := self.delivery(feed.id, day, known_by=known_by))]
         arrived = {d.business_date for d in found}
-        return found, [f"{feed.id} for {day}" for day in days if day not in arrived and feed.is_due(day)]
+        awaited = (day for day in days if day >= self._first_day and feed.is_due(day))
+        return found, [f"{feed.id} for {day}" for day in awaited if day not in arrived]
 
     def _state(self, feed: Expected, _since: date, until: date, known_by: datetime | None) -> Picked:
         due = until if feed.is_due(until) else feed.previous_due(until)
         days = (day for day in sorted(self._deliveries[feed.id], reverse=True) if day <= until)
         latest = next((d for day in days if (d := self.delivery(feed.id, day, known_by=known_by))), None)
-        late = latest is None or latest.business_date < due
+        late = due >= self._first_day and (latest is None or latest.business_date < due)
         return [latest] if latest else [], [f"{feed.id} for {due}"] if late else []
 
 
@@ -152,5 +165,6 @@ def _delivery(entry: Entry) -> Delivery:
         received=int(str(body["received"])),
         loaded=int(str(body["loaded"])),
         quarantined=int(str(body["quarantined"])),
+        quarantine_digest=str(body["quarantine_digest"]) if body["quarantine_digest"] else None,
         newest_row_at=datetime.fromisoformat(str(newest)).replace(tzinfo=None) if newest else None,
     )

@@ -19,8 +19,13 @@ def association_periods(associations: Table) -> Table:
             number=_.starts_anew.sum().over(group_by="person_id", order_by=["began_at", "ended_at"], rows=(None, 0))
         )
         .group_by("person_id", "number")
-        .agg(began_at=_.began_at.min(), ended_at=_.ended_at.max())
-        .select("person_id", "began_at", "ended_at")
+        .agg(
+            began_at=_.began_at.min(),
+            began_date=_.began_date.min(),
+            ended_at=_.ended_at.max(),
+            ended_date=_.ended_date.max(),
+        )
+        .select("person_id", "began_at", "began_date", "ended_at", "ended_date")
     )
 
 

@@ -7,15 +7,14 @@ import subprocess
 import sys
 import time
 
-import pytest
-
 from countersign.day.running import outcome_of
 from countersign.day.verifying import verify
 
 from .conftest import CONTROL, MONDAY, SmallFirm
+from .test_day import run_day
 
 COMMANDS = (["load"], ["run", "--as-of", str(MONDAY), CONTROL])
-KILLS = int(os.environ.get("COUNTERSIGN_KILLS", "4"))
+KILLS = int(os.environ.get("COUNTERSIGN_KILLS", "2"))
 
 
 def countersign(firm, arguments):
@@ -37,28 +36,24 @@ def results(firm):
     return runs[-1], loads, [(a.key, a.sentence) for a in open_alerts()]
 
 
-@pytest.fixture
-def undisturbed(firm):
-    firm.deliver()
+def test_a_killed_command_is_made_good_by_the_next(tmp_path, thresholds):
+    """COUNTERSIGN_KILLS sets how many rounds of two killed commands there are."""
     took = []
+    undisturbed = SmallFirm(tmp_path / "undisturbed", thresholds)
+    undisturbed.deliver()
     for arguments in COMMANDS:
         began = time.monotonic()
-        countersign(firm, arguments).wait()
+        countersign(undisturbed, arguments).wait()
         took.append(time.monotonic() - began)
-    return results(firm), took
-
-
-@pytest.mark.parametrize("seed", range(KILLS))
-def test_a_killed_command_is_made_good_by_the_next(undisturbed, tmp_path, thresholds, seed):
-    expected, took = undisturbed
-    disturbed = SmallFirm(tmp_path / "disturbed", thresholds)
-    disturbed.deliver()
-    chance = random.Random(seed)
-    for arguments, seconds in zip(COMMANDS, took, strict=True):
-        process = countersign(disturbed, arguments)
-        time.sleep(chance.uniform(0.3, 1.0) * seconds)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    for arguments in COMMANDS:
-        countersign(disturbed, arguments).wait()
-    assert results(disturbed) == expected
+    expected = results(undisturbed)
+    for round_ in range(KILLS):
+        disturbed = SmallFirm(tmp_path / f"disturbed-{round_}", thresholds)
+        disturbed.deliver()
+        chance = random.Random(round_)
+        for arguments, seconds in zip(COMMANDS, took, strict=True):
+            process = countersign(disturbed, arguments)
+            time.sleep(chance.uniform(0.3, 1.0) * seconds)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        run_day(disturbed, hour=18)
+        assert results(disturbed) == expected, f"round {round_}"

@@ -35,6 +35,7 @@ def load(feed, table, day, digest, *, hour=6, quarantined=0, source="s"):
         "received": 3,
         "loaded": 3 - quarantined,
         "quarantined": quarantined,
+        "quarantine_digest": None,
         "newest_row_at": None,
     }
     at = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
