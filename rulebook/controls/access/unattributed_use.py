@@ -12,7 +12,7 @@ from countersign.authoring import Example, Table, _, cases, coalesce, control, l
 
 @control(
     cites="17 CFR 248.30(a)",
-    answers=["M2", "M8", "acc-orphan-recon"],
+    answers=["M5", "acc-orphan-recon"],
     owner="information security officer",
     schedule="each calendar day",
     key=["system_id", "login", "used_date"],
