@@ -99,7 +99,8 @@ class Bench:
             digest = self._files.adopt(path, room=f"tables/{table}", suffix=".parquet")
             self.tables[table] = self._files.path(digest, room=f"tables/{table}", suffix=".parquet")
             digests = dict.fromkeys(("digest", "source_digest", "mapping_digest"), digest)
-            body = {"table": table, **digests, "received": 0, "loaded": 0, "quarantined": 0}
+            nothing = {"received": 0, "loaded": 0, "quarantined": 0, "quarantine_digest": None}
+            body = {"table": table, **digests, **nothing}
             at = datetime(2017, 3, 21, 6, tzinfo=UTC)
             self._manifest.add(Entry(0, "load", table, DAY, at, "system", body))
             self._feeds.append(Feed(table))
