@@ -22,12 +22,14 @@ class AsOf:
 
     `day` is the as-of date. `since` is the first day that this run judges and the run before did not: for a control
     that runs each business day, a Monday's run judges Saturday, Sunday and Monday. `ends_at` is the first instant
-    after the day in the firm's zone, in UTC.
+    after the day in the firm's zone, in UTC. `known_from` is the first business date of which anything is known here:
+    where a control would have to look further back, it cannot tell.
     """
 
     day: date
     since: date
     ends_at: datetime
+    known_from: date = date.min
 
 
 @dataclass(frozen=True)

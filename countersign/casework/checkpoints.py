@@ -1,4 +1,4 @@
-"""Checkpoints of the log: signed, kept in the database, and beside it in a file that a restored database lacks not."""
+"""Checkpoints: signed, kept in the database and in a file beside it, so that a database taken back is found out."""
 
 import os
 from datetime import datetime

@@ -1,6 +1,8 @@
 """Where one firm's state is kept, as Django settings: SQLite in the firm's folder, or PostgreSQL by one setting."""
 
 import os
+from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -32,13 +34,15 @@ def configure(database: Path | str) -> None:
     """Use this database from now on: the path of a SQLite file, or a URL postgresql://user:password@host:port/name.
 
     Called at the start of a command, before a model is imported; again when a command turns to another firm, outside
-    of any transaction. The file is made when it is first used, its folder is not. Raises CaseworkError for other URLs.
+    of any transaction. The file is made when it is first used, its folder is not. Raises CaseworkError for
+    any other URL.
     """
     databases = {"default": _sqlite(database) if isinstance(database, Path) else _postgresql(database)}
     if settings.configured:
         connections.close_all()
         connections.settings = connections.configure_settings(databases)
-        del connections["default"]
+        with suppress(AttributeError):  # there may be no connection yet
+            del connections["default"]
         return
     settings.configure(
         DATABASES=databases,
@@ -66,9 +70,13 @@ def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or len(parts.path) < 2:
         raise CaseworkError(
-            f"{DATABASE_VARIABLE} does not name a PostgreSQL database, so there is nowhere to keep alerts "
-            "and evidence. Write it as postgresql://user:password@host:5432/name, or unset it: then a SQLite file in the "
-            "firm's folder is used."
+            f"{DATABASE_VARIABLE} does not name a PostgreSQL database, so there is nowhere to keep alerts and "
+            "evidence. Write it as postgresql://user:password@host:5432/name, or unset it to use SQLite."
+        )
+    if find_spec("psycopg") is None:
+        raise CaseworkError(
+            f"{DATABASE_VARIABLE} names a PostgreSQL database, and what speaks to PostgreSQL is not installed. "
+            "Install it: pip install 'countersign[postgresql]'."
         )
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -11,7 +11,7 @@ from countersign.day.loading import Progress, Taken, load_files
 from countersign.day.replaying import morning_after
 from countersign.day.running import DayRun, Ran
 from countersign.day.sentences import result_sentence
-from countersign.simulation import mml
+from countersign.simulation import mml, write_firm
 
 DAY = date(2017, 10, 2)  # the first business day after the agreement on the partner's system ended
 MADE_BY_DEMO = "made-by-demo"
@@ -56,12 +56,12 @@ def demonstrate(folder: Path, *, at: datetime, progress: Progress | None) -> Sho
         if not (folder / MADE_BY_DEMO).exists():
             raise DayError(f"{folder} holds something that the demo did not put there. Name another folder.")
         shutil.rmtree(folder)
-    story = mml()
-    story.write_firm(folder)
+    write_firm(folder, first_day=DAY)
     (folder / MADE_BY_DEMO).touch()
-    installation = Installation(folder, morning_after(DAY, story.zone))
+    installation = Installation(folder, at)
+    installation.at = morning_after(DAY, installation.firm.zone)
     with installation.alone():
-        story.write_day(DAY, installation.firm.inbox)
+        mml().write_day(DAY, installation.firm.inbox)
         taken = load_files(installation, today=at.date(), progress=progress)
         ran = DayRun(installation).run(DAY)
         installation.checkpoint()

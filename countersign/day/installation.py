@@ -51,7 +51,7 @@ class Installation:
     @cached_property
     def manifest(self) -> Manifest:
         """Every delivery there is evidence of."""
-        return Manifest(self.storage.find(LOAD))
+        return Manifest(self.storage.find(LOAD), first_day=self.firm.first_day)
 
     @property
     def origin(self) -> str:

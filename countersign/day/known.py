@@ -33,15 +33,13 @@ def is_second_phase(control: Control) -> bool:
     return any(name in tables and tables[name].fill == "known" for name in control.arguments)
 
 
-def _first_day(installation: Installation, kind: str, as_of: date) -> date:
-    """The first day shown: nothing is missing from before there was anything."""
-    first = next(iter(installation.storage.find(kind)), None)
-    began = first.as_of if first and first.as_of else as_of
-    return max(began, as_of - timedelta(days=DAYS_SHOWN))
+def _since(installation: Installation, as_of: date) -> date:
+    """The first day shown: nothing is missing from before the firm's first."""
+    return max(installation.firm.first_day, as_of - timedelta(days=DAYS_SHOWN))
 
 
 def _runs(installation: Installation, as_of: date) -> Iterator[Row]:
-    since = _first_day(installation, RUN, as_of)
+    since = _since(installation, as_of)
     entries = installation.storage.find(RUN, since=since, until=as_of + timedelta(days=1))
     latest = {(entry.subject, entry.as_of): entry.body for entry in entries}
     for control in installation.rulebook.controls.values():
@@ -62,7 +60,7 @@ def _runs(installation: Installation, as_of: date) -> Iterator[Row]:
 
 
 def _arrivals(installation: Installation, as_of: date) -> Iterator[Row]:
-    since = _first_day(installation, "load", as_of)
+    since = _since(installation, as_of)
     zone = installation.firm.zone
     for feed in installation.feeds.values():
         for day in days_between(since, as_of):

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from countersign.authoring import Control
 from countersign.day.installation import DayError, Installation
 from countersign.day.loading import load_files
 from countersign.day.running import DayRun, Ran
-from countersign.simulation import Planted, Story
+from countersign.simulation import Planted, Story, write_firm
 
-RUN_AT = time(9, 30)  # the morning after, firm time: after every feed was due
+RUN_AT = time(5, 30)  # the morning after, firm time: every feed has come, and none is late
 
 Finding = tuple[str, tuple[str, ...]]  # control and key
 
@@ -30,6 +31,8 @@ class Replay:
     def take(self, ran: Ran) -> None:
         """Take in one control's outcome of one day."""
         outcome = ran.outcome
+        if answers_alerts(ran.control):
+            return
         for verdict in outcome.found:
             self.first_seen.setdefault((outcome.control, verdict.key), outcome.as_of)
         for verdict in outcome.unsure:
@@ -87,26 +90,25 @@ def replay(
 ) -> Replay:
     """Walk a story day by day in an empty folder: write the day's files, load them, run what is due.
 
-    `without` names feeds that the firm does not receive. Nobody works on alerts in a replay, so controls over answers
-    to alerts are left out.
+    `without` names feeds that the firm does not receive. Nobody works on alerts in a replay, so what controls over
+    answers to alerts find is true, and is no part of the story.
     """
-    story.write_firm(folder)
-    installation = Installation(folder, morning_after(story.first_day, story.zone))
+    write_firm(folder, first_day=story.first_day)
+    installation = Installation(folder, datetime.combine(story.first_day, RUN_AT, tzinfo=UTC))
     replayed = Replay(story)
     with installation.alone():
         run = DayRun(installation)
         for day in story.days():
             if until and day > until:
                 break
-            installation.at = morning_after(day, story.zone)
+            installation.at = morning_after(day, installation.firm.zone)
             files = story.write_day(day, installation.firm.inbox, without=without)
             taken = load_files(installation, files, today=installation.at.date())
             if refused := [t.refused for t in taken if t.refused]:
                 raise DayError(f"The replay's own file was refused: {refused[0]}")
             for path in files:
                 path.unlink()
-            due = [c.id for c in run.due(day) if not answers_alerts(c)]
-            run.run(day, names=due, each=replayed.take)
+            run.run(day, each=replayed.take)
             each_day(day)
         installation.checkpoint()
     return replayed
@@ -117,6 +119,6 @@ def answers_alerts(control: Control) -> bool:
     return "alerts" in control.arguments
 
 
-def morning_after(day: date, zone: Any) -> datetime:
+def morning_after(day: date, zone: ZoneInfo) -> datetime:
     """When a day is loaded and run: the next morning, in UTC."""
     return datetime.combine(day + timedelta(days=1), RUN_AT, tzinfo=zone).astimezone(UTC)

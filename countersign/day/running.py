@@ -60,13 +60,14 @@ class DayRun:
 
         Runs of earlier days that a file has overtaken since are run again first, so that nothing late goes unjudged.
         """
+        self._inputs.renew()
         if not names:
             for control, earlier in self._overtaken(day):
                 self._run(control, earlier)
         ran = []
         for phase, second in zip(_phases(self.due(day, names)), (False, True), strict=True):
             if second and phase:
-                self._inputs.known = known_rows(self._installation, day)
+                self._inputs.renew(known_rows(self._installation, day))
             for control in phase:
                 ran.append(self._run(control, day))
                 each(ran[-1])
@@ -80,7 +81,8 @@ class DayRun:
 
     def _as_of(self, control: Control, day: date) -> AsOf:
         before = self._installation.schedule(control.schedule).previous_due(day)
-        return AsOf(day, before + timedelta(days=1), self._installation.firm.end_of(day))
+        firm = self._installation.firm
+        return AsOf(day, before + timedelta(days=1), firm.end_of(day), firm.first_day)
 
     def _cap(self, day: date) -> int:
         return int(self._installation.firm.thresholds["rows_kept_per_run"].on(day))

@@ -73,7 +73,8 @@ def replay_story(
     """Replay the story twice, in folders that are removed afterwards."""
     story = mml(size=size) if seed is None else mml(seed, size=size)
     replays = []
-    for without in (frozenset(), PARTNER_FEEDS):
+    nothing: frozenset[str] = frozenset()
+    for without in (nothing, PARTNER_FEEDS):
         with tempfile.TemporaryDirectory() as folder:
             replays.append(replay(story, Path(folder) / "firm", without=without, until=until, each_day=each_day))
     return Told(*replays)

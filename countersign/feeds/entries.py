@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any, TextIO
 
 from countersign.feeds.refusal import Refused, refuse
-from countersign.feeds.rows import EntryRows, Spool, Work
+from countersign.feeds.rows import PART, EntryRows, Spool, Work
 from countersign.feeds.source import LONGEST_LINE, PIECE, inspect
 
 # The lists in which the services' programming interfaces wrap their pages.
@@ -15,6 +15,7 @@ WRAPPERS = frozenset({"value", "Records", "items", "Resources", "entries"})
 
 _SHOWN = 200
 _TOO_LONG = f"is longer than {LONGEST_LINE >> 20} MB"
+_GOES_ON = "0123456789.eE+-"  # a number that ends where the piece does may go on in the next
 _SPACE = re.compile(r"[ \t\r\n]*")
 _BREAKS = re.compile(r"[\r\n\t]+")
 
@@ -22,13 +23,18 @@ _BREAKS = re.compile(r"[\r\n\t]+")
 def frame_json(work: Work, *, explode: str | None = None) -> EntryRows:
     """The entries of a JSON file; raise Refused where a list or its wrapper is not whole."""
     inspect(work.source)
-    spool, longest = Spool(work, ["entry"]), _Longest()
+    spool, longest = Spool(work, ["entry"], bare=True), _Longest()
     with work.source.text() as stream:
         one_each_line = _is_lines(stream)
     with work.source.text() as stream:
         entries = _lines(stream) if one_each_line else _Documents(work.source.name, stream).entries()
-        spool.write((line, misfit, [longest.seen(entry)]) for line, misfit, entry in entries)
-    return EntryRows(spool.scan(longest=longest.bytes, one_line_each=True), spool.count, explode)
+        spool.write((line, misfit, [longest.seen(entry)]) for line, misfit, entry in map(_without_parts, entries))
+    return EntryRows(spool.scan(longest=longest.bytes), spool.count, explode)
+
+
+def _without_parts(row: tuple[int, str, str]) -> tuple[int, str, str]:
+    line, misfit, entry = row
+    return row if PART not in entry else (line, misfit or "is not JSON", entry.replace(PART, "\ufffd"))
 
 
 class _Longest:
@@ -45,28 +51,21 @@ class _Longest:
 
 def _is_lines(stream: TextIO) -> bool:
     """Say whether the file holds an entry a line: its first line is a whole entry, or its second begins one."""
-    begun = ""
-    for _ in count():
-        line = stream.readline(LONGEST_LINE)
-        if line.strip() and begun:
-            return line.lstrip().startswith("{")
-        if not line:
-            return _is_entry(begun)
-        if line.strip():
-            begun = line.strip()
-            if not begun.startswith("{"):
-                return False
-            if _is_entry(begun):
-                return True
-    return False
-
-
-def _is_entry(line: str) -> bool:
-    try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
+    first = _line_with_text(stream)
+    if not first.startswith("{") or len(first) >= LONGEST_LINE:
         return False
-    return isinstance(found, dict) and not any(isinstance(found.get(name), list) for name in WRAPPERS)
+    try:
+        found = json.loads(first)
+    except (ValueError, RecursionError):
+        return _line_with_text(stream).startswith("{")
+    return not any(isinstance(found.get(name), list) for name in WRAPPERS)
+
+
+def _line_with_text(stream: TextIO) -> str:
+    while line := stream.readline(LONGEST_LINE):
+        if text := line.lstrip():
+            return text
+    return ""
 
 
 def _lines(stream: TextIO) -> Iterator[tuple[int, str, str]]:
@@ -93,6 +92,8 @@ class _Documents:
 
     def entries(self) -> Iterator[tuple[int, str, str]]:
         """Each entry as line, "", its text on one line."""
+        if not self._peek():
+            raise self._broken("there is nothing here; a delivery of no entries is an empty list, []")
         while sign := self._peek():
             if sign == "[":
                 yield from self._list()
@@ -142,7 +143,7 @@ class _Documents:
         while True:
             try:
                 _, end = self._decode(self._text, self._at)
-                if end < len(self._text) or self._ended:
+                if self._ended or (end < len(self._text) and self._text[end] not in _GOES_ON):
                     break
             except RecursionError as error:
                 raise self._broken("an entry has lists within lists without end") from error

@@ -47,7 +47,8 @@ def instant_of_number(text: str) -> str:
     number = f"try_cast({text} AS DECIMAL(24, 6))"
     micros = f"floor({number} * CASE WHEN {number} < 100000000000 THEN 1000000 ELSE 1000 END)::BIGINT"
     iso = f"strftime(make_timestamp({micros}), '%Y-%m-%dT%H:%M:%S.%fZ')"
-    return rf"CASE WHEN regexp_full_match({text}, '\d{{9,14}}(\.\d{{0,6}})?') THEN {iso} ELSE {text} END"
+    is_number = rf"regexp_full_match({text}, '\d+(\.\d+)?') AND length(split_part({text}, '.', 1)) BETWEEN 9 AND 14"
+    return f"CASE WHEN {is_number} THEN {iso} ELSE {text} END"
 
 
 def local_date(instant: str, zone: ZoneInfo) -> str:

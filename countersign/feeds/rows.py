@@ -16,6 +16,7 @@ from countersign.feeds.source import Source
 from countersign.feeds.sql import Steps, file_literal, quote
 
 READING = 0.35  # share of the work that is done when a file has been framed
+PART = "\x1f"  # parts the cells of a bare row; no JSON holds it, for there it would be escaped
 _TICK = 50_000  # rows between two words about progress
 
 # Bytes: the engine's own measures for a line and for what it reads at once.
@@ -81,18 +82,22 @@ class EntryRows:
     count: int
     explode: str | None = None
     columns: tuple[str, ...] | None = None
-    _pointers: list[str] = field(default_factory=list)
+    _fields: list[str] = field(default_factory=list)
 
     def field(self, name: str) -> str:
-        pointer = name if name.startswith("/") else "/" + name.replace(".", "/")
-        spellings = [pointer] if pointer == pointer.lower() else [pointer, pointer.lower()]
-        return "coalesce(" + ", ".join(f"nullif(trim(f[{self._place(p)}]), '')" for p in spellings) + ")"
+        if name not in self._fields:
+            self._fields.append(name)
+        return f"f{self._fields.index(name)}"
 
     def relation(self) -> str:
-        pointers = ", ".join(map(quote, self._pointers or ["/"]))
+        pointers: list[str] = []
+        fields = [_found(name, pointers) for name in self._fields]
+        listed = ", ".join(map(quote, pointers or ["/"]))
+        named = "".join(f", {found} AS f{i}" for i, found in enumerate(fields))
         return f"""
-            SELECT *, entry AS raw, CASE WHEN misfit IS NULL THEN json_extract_string(entry, [{pointers}]) END AS f
-            FROM ({self._parts()})"""
+            SELECT n, part, line, misfit, entry, entry AS raw{named}
+            FROM (SELECT *, CASE WHEN misfit IS NULL THEN json_extract_string(entry, [{listed}]) END AS found
+                FROM ({self._parts()}))"""
 
     def _parts(self) -> str:
         judged = f"""
@@ -110,10 +115,16 @@ class EntryRows:
             SELECT n, line, misfit, part, CASE WHEN member IS NULL THEN entry ELSE {alone}::VARCHAR END AS entry
             FROM (SELECT *, unnest({members}) AS member, generate_subscripts({members}, 1) AS part FROM ({judged}))"""
 
-    def _place(self, pointer: str) -> int:
-        if pointer not in self._pointers:
-            self._pointers.append(pointer)
-        return self._pointers.index(pointer) + 1
+
+def _found(name: str, pointers: list[str]) -> str:
+    """SQL for a field's text among what was extracted; adds to `pointers` what has to be."""
+    pointer = name if name.startswith("/") else "/" + name.replace(".", "/")
+    spellings = sorted({pointer, pointer.lower()}, key=lambda spelling: spelling != pointer)
+    texts = []
+    for spelling in spellings:
+        pointers.append(spelling)
+        texts.append(f"nullif(trim(found[{len(pointers)}]), '')")
+    return f"coalesce({', '.join(texts)})"
 
 
 def spell_out(expression: str, rows: Rows) -> str:
@@ -122,18 +133,26 @@ def spell_out(expression: str, rows: Rows) -> str:
 
 
 class Spool:
-    """Writes framed rows aside: number, line, misfit, then the cells."""
+    """Writes framed rows aside: number, line, misfit, then the cells.
 
-    def __init__(self, work: "Work", columns: Sequence[str]) -> None:
+    Cells that may hold line ends are put in quotes. What is known to hold neither a line end nor `PART` is written
+    `bare`: entries are full of quotation marks, and to double each takes longer than all else.
+    """
+
+    def __init__(self, work: Work, columns: Sequence[str], *, bare: bool = False) -> None:
         self.columns = columns
         self.count = 0
         self._work = work
+        self._bare = bare
 
     def write(self, rows: Iterable[tuple[int, str, Sequence[str]]]) -> None:
         """Write rows given as (line, misfit or "", cells)."""
         with self._work.spool.open("w", encoding="utf-8", newline="") as stream:
-            # Both letters in the line end, because the writer puts only its own line end's letters into quotes.
-            csv.writer(stream, lineterminator="\r\n").writerows(self._numbered(rows))
+            if self._bare:
+                stream.writelines(PART.join(map(str, row)) + "\n" for row in self._numbered(rows))
+            else:
+                # Both letters in the line end, because the writer puts only its own line end's letters into quotes.
+                csv.writer(stream, lineterminator="\r\n").writerows(self._numbered(rows))
 
     def _numbered(self, rows: Iterable[tuple[int, str, Sequence[str]]]) -> Iterable[list[Any]]:
         n = 0
@@ -143,14 +162,16 @@ class Spool:
             yield [n, line, misfit, *cells]
         self.count = n
 
-    def scan(self, *, longest: int, one_line_each: bool) -> str:
+    def scan(self, *, longest: int, one_line_each: bool = True) -> str:
         """SQL that reads the rows back; `longest` bounds a row's bytes before quoting."""
         types = {"n": "BIGINT", "line": "BIGINT", **dict.fromkeys(["misfit", *self.columns], "VARCHAR")}
         listed = ", ".join(f"{quote(name)}: '{kind}'" for name, kind in types.items())
         line = max(_SHORTEST_LINE, 2 * longest + 1000)
+        bare, quoted = (PART, "", "\\n"), (",", '"', "\\r\\n")
+        delimiter, mark, end = bare if self._bare else quoted
         return (
             f"SELECT * FROM read_csv({file_literal(self._work.spool)}, auto_detect = false, header = false, "
-            f"""delim = ',', quote = '"', escape = '"', new_line = '\\r\\n', """
+            f"delim = '{delimiter}', quote = '{mark}', escape = '{mark}', new_line = '{end}', "
             f"max_line_size = {line}, buffer_size = {max(_SHORTEST_BUFFER, 2 * line)}, "
             f"parallel = {str(one_line_each).lower()}, columns = {{{listed}}})"
         )

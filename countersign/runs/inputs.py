@@ -44,7 +44,7 @@ class Given:
     firm: Firm
     arguments: dict[str, Any] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
-    quarantined: int = 0
+    quarantined: dict[str, int] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
 
     def numbers_used(self) -> dict[str, str]:
@@ -54,6 +54,15 @@ class Given:
             for source in (self.law, self.firm)
             for name, parameter in sorted(source.used.items())
         }
+
+
+@dataclass(frozen=True)
+class Partition:
+    """One partition of a derived or prepared table: its columns, the digest of its content, what it came from."""
+
+    types: Mapping[str, str]
+    content: str
+    given: Given
 
 
 @dataclass
@@ -75,6 +84,12 @@ class Inputs:
     known: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     known_by: datetime | None = None
     _placed: set[str] = field(default_factory=set)
+    _partitions: dict[tuple[str, date, date], Partition] = field(default_factory=dict)
+
+    def renew(self, known: Mapping[str, Sequence[Row]] | None = None) -> None:
+        """Look at the manifest afresh: something was delivered, or Countersign has written down what it knows."""
+        self._partitions.clear()
+        self.known = known or {}
 
     def give(self, control: Control, as_of: AsOf) -> Given:
         """Resolve every argument of a control for a day; raise RunError for a name that means nothing."""
@@ -119,46 +134,53 @@ class Inputs:
         declaration = declared_tables()[name]
         source = self.manifest.source(declaration, self.feeds, since=since, until=as_of.day, known_by=self.known_by)
         given.missing.update(dict.fromkeys(source.missing))
-        given.quarantined += source.quarantined
+        given.quarantined[name] = source.quarantined
         digest = given.inputs[name] = digest_of(list(source.digests))
         types, paths = declaration.physical, source.paths(self.files)
         return self._place(name, digest, types, lambda placed: self.engine.place_files(placed, types, paths))
 
     def _shared(self, shared: Derived | Prepared, as_of: AsOf, since: date, given: Given) -> Any:
-        contents: dict[str, None] = {}
-        types: Mapping[str, str] = {}
-        for day in days_between(since, as_of.day) if shared.each_day else (as_of.day,):
-            one = AsOf(day, day, self.end_of(day)) if shared.each_day else as_of
-            types, content = self._partition(shared, one, one.since if shared.each_day else since, given)
-            contents[content] = None
+        days = days_between(since, as_of.day) if shared.each_day else (as_of.day,)
+        parts = [
+            self._partition(shared, AsOf(day, day, self.end_of(day)) if shared.each_day else as_of, since)
+            for day in days
+        ]
+        for part in parts:
+            given.missing.update(part.given.missing)
+            given.quarantined.update(part.given.quarantined)
+        contents = tuple(dict.fromkeys(part.content for part in parts))
         digest = given.inputs[shared.id] = digest_of(list(contents))
+        types = parts[-1].types
         paths = [self.files.path(c, room=f"derived/{shared.id}", suffix=".parquet") for c in contents]
         return self._place(shared.id, digest, types, lambda placed: self.engine.place_files(placed, types, paths))
 
-    def _partition(
-        self, shared: Derived | Prepared, as_of: AsOf, since: date, given: Given
-    ) -> tuple[Mapping[str, str], str]:
-        """Build one partition unless it exists; return its columns and the digest of its content."""
-        own = Given(Law({}), Firm(self.thresholds))
+    def _partition(self, shared: Derived | Prepared, as_of: AsOf, since: date) -> Partition:
+        """One partition of a shared table, built unless it exists."""
+        first = as_of.day if shared.each_day else since
+        key = (shared.id, as_of.day, first)
+        if key not in self._partitions:
+            self._partitions[key] = self._resolve_partition(shared, as_of, first)
+        return self._partitions[key]
+
+    def _resolve_partition(self, shared: Derived | Prepared, as_of: AsOf, since: date) -> Partition:
+        given = Given(Law({}), Firm(self.thresholds))
         for name in shared.arguments:
-            own.arguments[name] = self._resolve(name, as_of, since, own)
-        given.missing.update(own.missing)
-        given.quarantined += own.quarantined
-        expression = None if isinstance(shared, Prepared) else shared.define(**own.arguments)
-        types = shared.columns if isinstance(shared, Prepared) else types_of(expression)
-        partition = digest_of(
+            given.arguments[name] = self._resolve(name, as_of, since, given)
+        expression = None if isinstance(shared, Prepared) else shared.define(**given.arguments)
+        digest = digest_of(
             {
                 "source": shared.source,
-                "inputs": own.inputs,
-                "numbers": own.numbers_used(),
+                "inputs": given.inputs,
+                "numbers": given.numbers_used(),
                 "as_of": as_of.day.isoformat() if "as_of" in shared.arguments else None,
             }
         )
-        if partition not in self.partitions.known:
+        if digest not in self.partitions.known:
             if isinstance(shared, Prepared):
-                expression = self._prepare(shared, own)
-            self._build(shared, partition, expression)
-        return types, self.partitions.known[partition]
+                expression = self._prepare(shared, given)
+            self._build(shared, digest, expression)
+        types = shared.columns if isinstance(shared, Prepared) else types_of(expression)
+        return Partition(types, self.partitions.known[digest], given)
 
     def _prepare(self, shared: Prepared, own: Given) -> Any:
         arguments = {

@@ -25,7 +25,7 @@ def run_control(control: Control, as_of: AsOf, inputs: Inputs, *, cap: int) -> O
         exceptions=population.exceptions,
         undetermined=population.undetermined,
         missing=tuple(given.missing),
-        quarantined=given.quarantined,
+        quarantined=sum(given.quarantined.values()),
         found=tuple(verdict(control, row) for row in population.kept_exceptions),
         unsure=tuple(verdict(control, row) for row in population.kept_undetermined),
         sql=sql,

@@ -9,9 +9,7 @@ from ibis.backends.sql.compilers import PySparkCompiler
 from pyspark.sql import SparkSession
 
 from countersign.runs.engine import Population, Row
-from countersign.runs.sql import name, rows_as_query
-
-DIALECT = "pyspark"
+from countersign.runs.sql import spark_type
 
 
 class Spark:
@@ -46,7 +44,9 @@ class Spark:
         self._session.read.parquet(*map(str, paths)).select(*schema).createOrReplaceTempView(table)
 
     def place_rows(self, table: str, schema: Mapping[str, str], rows: Sequence[Row]) -> None:
-        self._session.sql(rows_as_query(schema, rows, DIALECT)).createOrReplaceTempView(table)
+        types = ", ".join(f"`{column}` {spark_type(kind)}" for column, kind in schema.items())
+        values = [tuple(row[column] for column in schema) for row in rows]
+        self._session.createDataFrame(values, types).createOrReplaceTempView(table)
 
     def judge(self, sql: str, columns: Sequence[str], cap: int) -> Population:
         counted = self._session.sql(
@@ -82,5 +82,5 @@ class Spark:
         self._session.stop()
 
     def _first(self, sql: str, which: str, columns: Sequence[str], cap: int) -> tuple[Row, ...]:
-        order = ", ".join(name(column, DIALECT) for column in columns)
+        order = ", ".join(f"`{column}`" for column in columns)
         return tuple(self.rows(f"SELECT * FROM ({sql}) AS v WHERE {which} ORDER BY {order} LIMIT {cap}"))

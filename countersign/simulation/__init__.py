@@ -14,11 +14,14 @@ What the published account reports and what is invented are kept apart: each fac
 Nothing here looks at a clock or draws a number that the seed does not decide.
 """
 
-from countersign.simulation.example import write_firm
+from countersign.simulation.example import example_settings, write_firm
 from countersign.simulation.records import Decoy, Planted
 from countersign.simulation.story import Story
 
-__all__ = ["Decoy", "Planted", "Story", "mml", "write_firm"]
+__all__ = ["PARTNER_FEEDS", "Decoy", "Planted", "Story", "example_settings", "mml", "write_firm"]
+
+# What the firm of the story never asked its partner for.
+PARTNER_FEEDS = frozenset({"insurer-roster", "insurer-log"})
 
 
 def mml(seed: int = 20170901, *, size: float = 1.0, planted: bool = True) -> Story:

@@ -116,7 +116,7 @@ def _login(world: World, rng: Random, position: int, person: Person) -> Login:
             reviewed=not world.planted_story,
         )
     )
-    if variant:
+    if variant and not NAMED_LEAVERS_FROM <= position < NAMED_LEAVERS_FROM + len(LEFT):
         world.decoy(f"a name on the partner's roster with {variant}", "unknown_login", (INSURER, login.login))
     for system_id in (CUSTOMER, BROKERAGE, OFFICE):
         world.grant(system_id, person, at(AGREED_FROM, "11:00"), any_slot(rng))

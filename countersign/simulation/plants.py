@@ -5,7 +5,7 @@ None of it is in the published account. In the clean firm the same people do the
 
 from datetime import date, timedelta
 
-from countersign.simulation.days import FIRST_DAY, LAST_DAY, MERGER, ONE_DAY, at, first_monday, trading
+from countersign.simulation.days import FIRST_DAY, LAST_DAY, MERGER, ONE_DAY, at, day_of, first_monday, trading
 from countersign.simulation.lookalikes import admin_login, login_in, move, regrant, stayer
 from countersign.simulation.population import Staff
 from countersign.simulation.records import BackgroundCheck, Disclosure
@@ -127,7 +127,7 @@ def unprotected(staff: Staff) -> None:
         login = admin_login(staff, person, OFFICE)
         if world.planted_story:
             login.second_factor, login.vaulted = lacks != "a second factor", lacks != "the vault"
-            began = max(login.spans[0].granted_at.date(), date(2014, 9, 2))
+            began = day_of(login.spans[0].granted_at)
             seen = first_monday(max(began, FIRST_DAY))
             key = (OFFICE, login.login)
             world.plant(

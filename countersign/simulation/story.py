@@ -30,6 +30,8 @@ _SUFFIXES = {
 class Story:
     """A synthetic firm over thirteen months. The same seed, size and kind give the same bytes."""
 
+    name = "mml"
+    title = "Access after leaving: a broker-dealer, the people it took over, and a partner insurer's system"
     first_day, last_day = FIRST_DAY, LAST_DAY
 
     def __init__(self, seed: int, size: float, *, planted: bool) -> None:

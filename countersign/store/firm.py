@@ -61,6 +61,14 @@ class Firm:
             raise FirmError(f"{self._path}: time_zone is no IANA zone, such as America/New_York.") from error
 
     @cached_property
+    def first_day(self) -> date:
+        """The first business date of which files are awaited here; what happened before is not known to Countersign."""
+        day = self._fact("first_day")
+        if type(day) is not date:
+            raise FirmError(f"{self._path}: first_day is {day!r}, which is no date. Write it as 2017-03-01.")
+        return day
+
+    @cached_property
     def people(self) -> Mapping[str, str]:
         """Name by person id, of those who hold roles."""
         return {str(p["id"]): str(p["name"]) for p in self._fact("people")}

@@ -61,9 +61,13 @@ Picked = tuple[list[Delivery], list[str]]  # deliveries, and what should have be
 
 
 class Manifest:
-    """Every delivery, by feed and business date; a later delivery for the same date is a correction."""
+    """Every delivery, by feed and business date; a later delivery for the same date is a correction.
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+    Nothing is missing from before `first_day`, the firm's first day with Countersign.
+    """
+
+    def __init__(self, entries: Iterable[Entry] = (), *, first_day: date = date.min) -> None:
+        self._first_day = first_day
         self._deliveries: dict[str, dict[date, list[Delivery]]] = defaultdict(lambda: defaultdict(list))
         self._files: dict[tuple[str, str, str], Delivery] = {}
         self._arrivals: dict[str, dict[date, datetime]] = defaultdict(dict)
@@ -128,13 +132,14 @@ class Manifest:
         days = list(days_between(since, until))
         found = [d for day in days if (d := self.delivery(feed.id, day, known_by=known_by))]
         arrived = {d.business_date for d in found}
-        return found, [f"{feed.id} for {day}" for day in days if day not in arrived and feed.is_due(day)]
+        awaited = (day for day in days if day >= self._first_day and feed.is_due(day))
+        return found, [f"{feed.id} for {day}" for day in awaited if day not in arrived]
 
     def _state(self, feed: Expected, _since: date, until: date, known_by: datetime | None) -> Picked:
         due = until if feed.is_due(until) else feed.previous_due(until)
         days = (day for day in sorted(self._deliveries[feed.id], reverse=True) if day <= until)
         latest = next((d for day in days if (d := self.delivery(feed.id, day, known_by=known_by))), None)
-        late = latest is None or latest.business_date < due
+        late = due >= self._first_day and (latest is None or latest.business_date < due)
         return [latest] if latest else [], [f"{feed.id} for {due}"] if late else []
 
 

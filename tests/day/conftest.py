@@ -11,6 +11,7 @@ FIRM = """
 name = "Small Securities"
 time_zone = "America/New_York"
 crd_number = "1"
+first_day = 2017-03-20
 people = [{ id = "P9", name = "Olive Officer" }]
 roles = [{ role = "information security officer", person = "P9", from = 2016-01-01 }]
 """

@@ -29,7 +29,7 @@ system_id     = { constant = "insurer-records" }
 login         = "user"
 person_id     = { empty = "unknown" }
 occurred_at   = { from = "login_time", format = "%m/%d/%Y %H:%M:%S" }
-action        = { from = "activity", values = { "POLICY VIEW" = "view", "POLICY PRINT" = "print" }, otherwise = "other" }
+action        = { from = "activity", values = { "POLICY VIEW" = "view" }, otherwise = "other" }
 source_action = "activity"
 result        = { empty = "unknown" }
 records       = { from = "rows", empty = "unknown" }
@@ -109,7 +109,9 @@ def load(tmp_path: Path, files: Files, feeds: Callable[[str], Mapping[str, Feed]
 def load_log(load: Callable[..., Result]) -> Callable[..., Result]:
     """Load these entries, as JSON an entry a line, by an adapter of its own."""
 
-    def load_entries(adapter: str, content: Any, *, table: str = "access_events", columns: str = "", **given: Any) -> Result:
+    def load_entries(
+        adapter: str, content: Any, *, table: str = "access_events", columns: str = "", **given: Any
+    ) -> Result:
         if isinstance(content, list):
             content = "\n".join(entry if isinstance(entry, str) else json.dumps(entry) for entry in content)
         toml = f"""

@@ -75,6 +75,11 @@ def test_loading_the_same_file_again_gives_the_same_bytes(load: Any) -> None:
     assert first.quarantined == 1
 
 
+def test_a_folder_whose_name_looks_like_a_pattern_is_only_a_folder(load: Any, tmp_path: Path) -> None:
+    result = load(HEADER + GOOD, files=Files(tmp_path / "firm [1]* it's"))
+    assert result.loaded.loaded == 1
+
+
 def test_a_header_alone_is_a_delivery_of_no_rows(load: Any) -> None:
     result = load(HEADER)
     assert result.rows == []
@@ -192,7 +197,9 @@ def test_reports_mask_personal_values_and_the_quarantine_file_keeps_them(load: A
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_file_that_is_wrong_as_a_whole_is_refused_and_changes_nothing(load: Any, content: bytes, sentence: str) -> None:
+def test_a_file_that_is_wrong_as_a_whole_is_refused_and_changes_nothing(
+    load: Any, content: bytes, sentence: str
+) -> None:
     with pytest.raises(Refused, match=sentence) as refused:
         load(content)
     assert "nothing was changed" in str(refused.value)
@@ -269,4 +276,6 @@ def test_whatever_the_cells_say_every_row_is_loaded_or_quarantined(load: Any, ro
     assert result.loaded.received == len(rows)
     strip = " \t\r\n\u00a0\ufeff"
     told = [[cell.strip(strip) for cell in row] for row in rows]
-    assert {row["event_id"]: row["login"] for row in result.rows} == {a: b for a, b, c in reversed(told) if a and b and c}
+    assert {row["event_id"]: row["login"] for row in result.rows} == {
+        a: b for a, b, c in reversed(told) if a and b and c
+    }

@@ -29,7 +29,7 @@ def _sqlite(table: str, key: tuple[str, ...]) -> list[str]:
 
 _POSTGRESQL_FUNCTION = (
     "CREATE FUNCTION refuse_to_change_evidence() RETURNS trigger LANGUAGE plpgsql AS "
-    f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = '23000'; END $$"
 )
 
 

@@ -34,9 +34,10 @@ _ACTIONS = {
     "change": ("change*", "edit", "rename", "move", "update*", "*_edit", "acl_change", "shared_drive_settings_change"),
 }
 
-# The activity's number, its application and the event's name and place among its events together name one event.
-_NUMBER = f"""CASE WHEN {{id.uniqueQualifier}} IS NOT NULL AND {{id.time}} IS NOT NULL THEN concat_ws(':',
-    {_APPLICATION}, {{id.time}}, {{id.uniqueQualifier}}, {_NAME}, CASE WHEN part > 1 THEN part END) END"""
+# The activity's number, its application and the event's place among its events together name one event. An event laid
+# flat into its activity has lost its place, so it has no number: others of the same activity would bear it too.
+_NUMBER = f"""CASE WHEN {{events.0.name}} IS NOT NULL AND {{id.uniqueQualifier}} IS NOT NULL AND {{id.time}} IS NOT NULL
+    THEN concat_ws(':', {_APPLICATION}, {{id.time}}, {{id.uniqueQualifier}}, part) END"""
 
 _OBJECT_PARAMETERS = ("doc_id", "doc_title", "USER_EMAIL", "email", "app_name", "GROUP_EMAIL", "ROLE_NAME")
 _OBJECT = ", ".join(f"{{parameters.{name}}}" for name in _OBJECT_PARAMETERS)

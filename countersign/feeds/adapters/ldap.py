@@ -29,7 +29,7 @@ def frame(work: Work) -> EntryRows:
     """The entries of an LDIF file, each as JSON: its attributes, and under `read` what they mean."""
     text = inspect(work.source)
     text.refuse_long_lines(work.source.name)
-    spool, longest = Spool(work, ["entry"]), 0
+    spool, longest = Spool(work, ["entry"], bare=True), 0
 
     def rows() -> Iterator[tuple[int, str, list[str]]]:
         nonlocal longest
@@ -40,7 +40,7 @@ def frame(work: Work) -> EntryRows:
 
     with work.source.text() as stream:
         spool.write(rows())
-    return EntryRows(spool.scan(longest=longest, one_line_each=True), spool.count)
+    return EntryRows(spool.scan(longest=longest), spool.count)
 
 
 def _no_account(record: Record) -> str:

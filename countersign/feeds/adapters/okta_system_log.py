@@ -36,7 +36,9 @@ _ACTIONS = {
 }
 
 # Signing on to an application is using that application; everything else is done in Okta itself.
-_SYSTEM = "CASE WHEN {eventType} LIKE 'user.authentication.sso%' THEN {target.0.displayName} END"
+_SYSTEM = (
+    "coalesce(CASE WHEN starts_with({eventType}, 'user.authentication.sso') THEN {target.0.displayName} END, 'okta')"
+)
 
 adapter = log_adapter(
     version=1,

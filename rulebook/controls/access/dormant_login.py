@@ -2,7 +2,7 @@
 
 Procedure: each Monday the identity and access manager takes every enabled login of a person that has not been used for the
 days the firm sets, fewer where the system holds customer information, and was not granted within them. Its owner says in
-writing why it is needed, or it is disabled. An attempt that was refused is no use; an entry that names no login is nobody's.
+writing why it is needed, or it is disabled. While the logs known here do not reach back that far, nobody can tell. An attempt that was refused is no use; an entry that names no login is nobody's.
 """
 
 from datetime import timedelta
@@ -28,15 +28,17 @@ def dormant_login(entitlements: Table, systems: Table, login_days: Table, firm: 
     logins = entitlements.filter(_.kind == "human", _.status == "enabled").select("system_id", "login", "granted_at")
     logins = look_up(logins, systems, "system_id", holds_customer_information="holds_customer_information")
     logins = look_up(logins, last, ["system_id", "login"], last_at="last_at", last_success_at="last_success_at")
-    sooner = as_of.ends_at - timedelta(days=firm.dormant_days_customer_information.on(as_of.day))
-    later = as_of.ends_at - timedelta(days=firm.dormant_days_other.on(as_of.day))
 
-    def in_use(since: Any) -> Any:
+    def in_use(days: int) -> Any:
+        since = as_of.ends_at - timedelta(days=days)
+        log_reaches_back = as_of.known_from <= as_of.day - timedelta(days=days)
         needed = (_.last_success_at >= since) | (_.granted_at >= since)
         perhaps = (_.last_at >= since) | _.granted_at.isnull()
-        return cases((needed, True), (perhaps, None), else_=False)
+        return cases((needed, True), (perhaps, None), else_=False if log_reaches_back else None)
 
-    return logins.mutate(in_use_sooner=in_use(sooner), in_use_later=in_use(later)).mutate(
+    sooner = in_use(firm.dormant_days_customer_information.on(as_of.day))
+    later = in_use(firm.dormant_days_other.on(as_of.day))
+    return logins.mutate(in_use_sooner=sooner, in_use_later=later).mutate(
         exception=cases(
             (_.holds_customer_information, ~_.in_use_sooner),
             (~_.holds_customer_information, ~_.in_use_later),
