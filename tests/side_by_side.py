@@ -16,7 +16,7 @@ from countersign.runs.outcome import as_text
 from countersign.tables import declared_tables
 
 Row = dict[str, Any]
-Variant = Mapping[str, Sequence[Row]]
+Variant = Mapping[str, Sequence[Mapping[str, Any]]]
 Verdicts = dict[tuple[str, ...], bool | None]
 
 # Words of closed lists, by column: the same in every variant.
@@ -64,7 +64,7 @@ class Bench:
     """Judges variants of examples on one engine."""
 
     def __init__(self, rulebook: Rulebook, thresholds: Mapping[str, Parameter], engine: DuckDB) -> None:
-        self._tools = {"rulebook": rulebook, "thresholds": thresholds, "engine": engine}
+        self._tools: dict[str, Any] = {"rulebook": rulebook, "thresholds": thresholds, "engine": engine}
         self._engine = engine
         self._placed: set[str] = set()
 
@@ -95,7 +95,9 @@ class Bench:
     def judge_alone(self, control: Control, example: Example, variant: Variant) -> Verdicts:
         """One variant's verdicts by key, under the names it has."""
         day = example.as_of.isoformat() if example.as_of else None
-        alone = Situation(Example(example.title, as_of=day, **variant), f"{control.id}_alone", **self._tools)
+        alone = Situation(
+            Example(example.title, as_of=day, **dict[str, Any](variant)), f"{control.id}_alone", **self._tools
+        )
         verdicts = self._verdicts(control, alone).select(*control.key, "exception")
         return {
             tuple(as_text(row[column]) or "unknown" for column in control.key): row["exception"]

@@ -2,8 +2,8 @@
 
 Whether a system holds customer information or is a third party's is taken as so where nobody knows: such a login is
 in scope until somebody does. `associated_since` is null where the holder is unknown or was never associated.
-`candidates` names who may be the holder where several may; `roster_is_silent` says that the roster gives nothing by which
-a holder could be found.
+`candidates` names who may be the holder where several may; `roster_is_silent` says that the roster gives nothing by
+which a holder could be found.
 """
 
 from countersign.authoring import Example, Table, _, derived, look_up

@@ -6,6 +6,8 @@ the next business day, and the manager finds out who asked for it and what was d
 own services are left out. Where several people may be the holder, the holder is found out the same day.
 """
 
+from typing import Any
+
 from countersign.authoring import AsOf, Example, Table, _, cases, control, look_up
 
 
@@ -40,7 +42,9 @@ def access_beyond_agreement(logins: Table, access_agreements: Table, agreed_acce
 
 
 NO_SIGN = {"person_id": None, "roster_name": None, "roster_crd": None, "roster_email": None}
-KNOWN = {"persons": [{"person_id": "P1"}, {"person_id": "P2", "crd_number": "1000002", "email": "p2@firm.example"}]}
+KNOWN: dict[str, Any] = {
+    "persons": [{"person_id": "P1"}, {"person_id": "P2", "crd_number": "1000002", "email": "p2@firm.example"}]
+}
 
 EXAMPLES = [
     Example(

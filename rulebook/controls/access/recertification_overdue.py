@@ -45,11 +45,11 @@ def recertification_overdue(logins: Table, login_reviews: Table, firm: Firm, as_
     )
 
 
-LOGINS = [
+LOGINS: list[dict[str, Any]] = [
     {"system_id": "records", "login": "one", "person_id": "P1"},
     {"system_id": "rooms", "login": "two", "person_id": "P1"},
 ]
-FIRM = {
+FIRM: dict[str, Any] = {
     "persons": [{"person_id": "P1"}],
     "associations": [{"person_id": "P1"}],
     "systems": [{"system_id": "records"}, {"system_id": "rooms", "holds_customer_information": False}],

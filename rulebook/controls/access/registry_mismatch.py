@@ -7,6 +7,8 @@ taken off one list and not off the other keeps access. After a departure the dep
 Form U5 is due.
 """
 
+from typing import Any
+
 from countersign.authoring import AsOf, Example, Law, Table, _, cases, control, look_up, union
 
 
@@ -32,8 +34,14 @@ def registry_mismatch(
     people = persons.filter((_.registration == "registered") | (_.crd_number != "none").fill_null(True))
     people = look_up(people, ended, "person_id", ended_at="ended_at", ended_date="ended_date")
     people = look_up(people, unknown_associations, "person_id", unknown_from="unknown_from")
-    there = {"there": "registered", "until_date": "registered_until", "coherent": "coherent"}
-    people = look_up(people, depository_standings, "crd_number", **there)
+    people = look_up(
+        people,
+        depository_standings,
+        "crd_number",
+        there="registered",
+        until_date="registered_until",
+        coherent="coherent",
+    )
     people = people.mutate(
         here=cases((_.ended_at >= as_of.ends_at, True), (_.unknown_from.notnull(), None), else_=False),
         there=cases((_.crd_number.isnull(), None), (_.coherent.isnull(), False), else_=_.there),
@@ -68,7 +76,7 @@ def registry_mismatch(
     )
 
 
-PERSONS = [
+PERSONS: list[dict[str, Any]] = [
     {"person_id": "P1", "crd_number": "1000001"},
     {"person_id": "P2", "crd_number": "1000002", "registration": "associated"},
 ]
