@@ -39,10 +39,9 @@ def test_the_examples_come_out_on_spark_as_they_say(spark, control):
 @pytest.mark.filterwarnings("ignore")
 def test_a_days_verdicts_are_the_same_bytes_on_both_engines(spark, tmp_path):
     """One control over files, run by each engine."""
-    from tests.day.conftest import CONTROL, MONDAY, SmallFirm
-
     from countersign.day.loading import load_files
     from countersign.day.running import DayRun
+    from tests.day.conftest import CONTROL, MONDAY, SmallFirm
 
     text = (Path(__file__).parents[2] / "firms" / "example" / "thresholds.toml").read_text(encoding="utf-8")
     outcomes = []
