@@ -1,6 +1,5 @@
 """A replayed story in sentences, and as JSON."""
 
-import gc
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -91,6 +90,5 @@ def _replay_without_the_partner(seed: int | None, size: float, until: date | Non
 
 
 def _replayed(story: Story, without: frozenset[str], until: date | None, each_day: Callable[[date], None]) -> Replay:
-    gc.freeze()  # the story is large and stays: without this, every collection walks through it
     with tempfile.TemporaryDirectory() as folder:
         return replay(story, Path(folder) / "firm", without=without, until=until, each_day=each_day)
