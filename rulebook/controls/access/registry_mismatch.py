@@ -3,13 +3,13 @@
 Procedure: every business day the registration manager compares whom human resources has as registered with whom the
 depository has. Someone registered on one side only, different days on which the same association ended, a status that
 does not fit its dates, or a number that human resources does not know is cleared up on the next business day: who is
-taken off one list and not off the other keeps access. After a departure the depository may show the registration until
-Form U5 is due.
+taken off one list and not off the other keeps access. The registration of someone who left ends in the depository with
+Form U5, so the form is filed at once and not on the last day allowed.
 """
 
 from typing import Any
 
-from countersign.authoring import AsOf, Example, Law, Table, _, cases, control, look_up, union
+from countersign.authoring import AsOf, Example, Table, _, cases, control, look_up, union
 
 
 @control(
@@ -26,7 +26,6 @@ def registry_mismatch(
     association_periods: Table,
     unknown_associations: Table,
     depository_standings: Table,
-    law: Law,
     as_of: AsOf,
 ) -> Table:
     periods = association_periods.filter(_.began_at < as_of.ends_at).group_by("person_id")
@@ -46,12 +45,11 @@ def registry_mismatch(
         here=cases((_.ended_at >= as_of.ends_at, True), (_.unknown_from.notnull(), None), else_=False),
         there=cases((_.crd_number.isnull(), None), (_.coherent.isnull(), False), else_=_.there),
         registered=_.registration == "registered",
-        u5_not_due=(_.ended_date + law.u5_days.days_on(_.ended_date) >= as_of.day).fill_null(False),
         days_differ=cases((_.coherent.isnull() & _.crd_number.notnull(), False), else_=_.until_date != _.ended_date),
     )
     people = people.mutate(
         only_here=_.here & _.registered & ~_.there,
-        only_there=_.there & ((_.here & ~_.registered) | (~_.here & ~_.u5_not_due)),
+        only_there=_.there & ~(_.here & _.registered),
         days_differ=_.registered & ~_.here & ~_.there & _.days_differ,
         incoherent=cases((_.crd_number.isnull(), None), else_=(~_.coherent).fill_null(False)),
     )
@@ -109,19 +107,19 @@ EXAMPLES = [
         exceptions=["1000001", "1000002", "1000003", "1000004"],
     ),
     Example(
-        "a leaver whose Form U5 is due today",
-        as_of="2017-04-19",
-        persons=PERSONS[:1],
-        associations=LEFT,
-        registrations=[{"crd_number": "1000001"}],
-    ),
-    Example(
-        "and was due yesterday",
-        as_of="2017-04-20",
+        "a leaver still in the depository when the day ends",
+        as_of="2017-03-20",
         persons=PERSONS[:1],
         associations=LEFT,
         registrations=[{"crd_number": "1000001"}],
         exceptions=["1000001"],
+    ),
+    Example(
+        "leaving on the next day",
+        as_of="2017-03-19",
+        persons=PERSONS[:1],
+        associations=LEFT,
+        registrations=[{"crd_number": "1000001"}],
     ),
     Example(
         "the days differ",
