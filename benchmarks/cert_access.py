@@ -20,7 +20,7 @@ So the row is there in the months it is about and gone in the next, and each mon
 Of the labelled events after a user's last directory month, `use_after_leaving` has *found* those in a month at whose
 beginning a directory had proved that the user was gone; *undetermined* are those of which nobody knows; *missed* would
 be those it passed, which no reading allows. The same under the other reading, a directory taken as its month begins, is
-given beside it, because the release itself does not say which holds.
+given beside it, because nothing in DIR says which holds.
 """
 
 import argparse
