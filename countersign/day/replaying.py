@@ -96,11 +96,13 @@ def replay(
     """
     write_firm(folder, first_day=story.first_day)
     installation = Installation(folder, datetime.combine(story.first_day, RUN_AT, tzinfo=UTC))
-    replayed = Replay(story.name, tuple(story.planted))
+    last = until or story.last_day
+    planted = sorted((p for p in story.planted if p.first_possible <= last), key=lambda p: (p.first_possible, p.id))
+    replayed = Replay(story.name, tuple(planted))
     with installation.alone():
         run = DayRun(installation)
         for day in story.days():
-            if until and day > until:
+            if day > last:
                 break
             installation.at = morning_after(day, installation.firm.zone)
             files = story.write_day(day, installation.firm.inbox, without=without)

@@ -43,14 +43,16 @@ class Told:
         yield ""
         for planted in self.received.planted:
             mark = "*" if planted.invented else " "
-            yield f"{planted.finding} {mark} {planted.what}"
+            yield f"{planted.finding} {mark} {planted.what} ({', '.join(planted.key)})"
             yield f"      {self._seen(planted)}"
         extra = list(self.received.extra())
         yield ""
         for (control, key), day in extra:
             yield f"Not planted, yet found: {control} {', '.join(key)} on {day}."
-        found = sum(self.received.seen(p) is not None for p in story.planted)
-        yield f"{found} of {len(story.planted)} planted exceptions found; {len(extra)} found that were not planted."
+        planted_count = len(self.received.planted)
+        on_time = sum(self.received.seen(p) == p.first_possible for p in self.received.planted)
+        yield f"{on_time} of {planted_count} planted exceptions found on the first day they could be."
+        yield f"{len(extra)} found that were not planted."
         yield from self._without_the_partner()
 
     def _seen(self, planted: Planted) -> str:
