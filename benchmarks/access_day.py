@@ -1,8 +1,8 @@
 """One Monday of access at a made-up firm: 8,400 registered people, 100 systems, as many log entries as are asked for.
 
-Everybody has a login in every system. Half of the systems hold customer information, half give the person in their logs.
-A few of each kind of exception are strewn in: leavers, logins on no roster, entries without a login, people struck from
-an agreement, shared logins nobody checked out, exports in bulk, second countries, logins never used.
+Everybody has a login in every system. Half of the systems hold customer information; half give the person in their
+logs. A few of each kind of exception are strewn in: leavers, logins on no roster, entries without a login, people
+struck from an agreement, shared logins nobody checked out, exports in bulk, second countries, logins never used.
 """
 
 from datetime import date
@@ -30,7 +30,8 @@ def _people(columns: str) -> str:
 def _logins() -> str:
     columns = (
         "system_id, login, person_id, NULL::VARCHAR AS roster_name, NULL::VARCHAR AS roster_crd, "
-        "NULL::VARCHAR AS roster_email, NULL::VARCHAR AS roster_branch, kind, 'reader' AS role, 'sales' AS granted_for, "
+        "NULL::VARCHAR AS roster_email, NULL::VARCHAR AS roster_branch, kind, 'reader' AS role, "
+        "'sales' AS granted_for, "
         "false AS privileged, true AS second_factor, false AS vaulted, granted_at, 'enabled' AS status, "
         f"{_OPEN} AS ended_at"
     )
@@ -90,12 +91,13 @@ def _tables(events: int) -> dict[str, str]:
         ),
         "systems": f"""
             SELECT 'S' || s AS system_id, 'System ' || s AS name, 'firm' AS operated_by, 'none' AS vendor_id,
-                   s % 2 = 0 AS holds_customer_information, 'P1' AS owner_id, 'roster' AS roster_feed, 'log' AS log_feed,
-                   'quarterly' AS recertified
+                   s % 2 = 0 AS holds_customer_information, 'P1' AS owner_id,
+                   'roster' AS roster_feed, 'log' AS log_feed, 'quarterly' AS recertified
             FROM range({SYSTEMS}) AS t(s)""",
         "entitlements": _with_dates(_logins(), "granted_at", "ended_at"),
         "credential_checkouts": _with_dates(
-            f"""SELECT 'O' || s || '-' || h AS checkout_id, 'S' || s AS system_id, 'desk' AS login, 'P' || (s * 24 + h) AS person_id,
+            """SELECT 'O' || s || '-' || h AS checkout_id, 'S' || s AS system_id, 'desk' AS login,
+                       'P' || (s * 24 + h) AS person_id,
                        TIMESTAMP '2017-03-20 04:00' + INTERVAL (h) HOUR AS began_at,
                        TIMESTAMP '2017-03-20 05:00' + INTERVAL (h) HOUR AS ended_at
                 FROM range(60) AS a(s), range(24) AS b(h) WHERE s % 20 > 0 OR h <> 10""",

@@ -51,6 +51,10 @@ class _Numbers:
         self._parameters = parameters
         self.used: dict[str, Parameter] = {}
 
+    def use_all(self) -> None:
+        """Count every number as used, where it cannot be told yet which of them will be."""
+        self.used.update(self._parameters)
+
     def __getattr__(self, name: str) -> Number:
         if name.startswith("__"):
             raise AttributeError(name)

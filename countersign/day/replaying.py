@@ -22,7 +22,8 @@ Finding = tuple[str, tuple[str, ...]]  # control and key
 class Replay:
     """What a replay saw: when each exception was first seen, which controls did not run and what was never received."""
 
-    story: Story
+    story: str
+    planted: tuple[Planted, ...]
     first_seen: dict[Finding, date] = field(default_factory=dict)
     undetermined: dict[Finding, date] = field(default_factory=dict)
     not_run: dict[str, date] = field(default_factory=dict)
@@ -48,13 +49,13 @@ class Replay:
 
     def extra(self) -> Iterator[tuple[Finding, date]]:
         """What was found and not planted."""
-        planted = {(p.control, p.key) for p in self.story.planted}
+        planted = {(p.control, p.key) for p in self.planted}
         yield from ((found, day) for found, day in sorted(self.first_seen.items()) if found not in planted)
 
     def as_json(self) -> dict[str, Any]:
         """The contract of `replay --json`."""
         return {
-            "story": self.story.name,
+            "story": self.story,
             "law": "as it was on each day",
             "planted": [
                 {
@@ -66,7 +67,7 @@ class Replay:
                     "first_possible": p.first_possible.isoformat(),
                     "first_seen": seen.isoformat() if (seen := self.seen(p)) else None,
                 }
-                for p in self.story.planted
+                for p in self.planted
             ],
             "extra": [
                 {"control": control, "key": list(key), "first_seen": day.isoformat()}
@@ -95,11 +96,13 @@ def replay(
     """
     write_firm(folder, first_day=story.first_day)
     installation = Installation(folder, datetime.combine(story.first_day, RUN_AT, tzinfo=UTC))
-    replayed = Replay(story)
+    last = until or story.last_day
+    planted = sorted((p for p in story.planted if p.first_possible <= last), key=lambda p: (p.first_possible, p.id))
+    replayed = Replay(story.name, tuple(planted))
     with installation.alone():
         run = DayRun(installation)
         for day in story.days():
-            if until and day > until:
+            if day > last:
                 break
             installation.at = morning_after(day, installation.firm.zone)
             files = story.write_day(day, installation.firm.inbox, without=without)

@@ -2,27 +2,30 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from countersign.day.replaying import Replay, replay
 from countersign.day.sentences import many
-from countersign.simulation import PARTNER_FEEDS, Planted, mml
+from countersign.simulation import PARTNER_FEEDS, Planted, Story, mml
 
 
 @dataclass(frozen=True)
 class Told:
     """The story replayed twice: with the partner's roster and log, and as the firm really was, without them."""
 
+    story: Story
     received: Replay
     as_it_was: Replay
 
     @property
     def all_found(self) -> bool:
         """Whether everything planted was found on the first day it could be, and nothing else."""
-        on_time = all(self.received.seen(p) == p.first_possible for p in self.received.story.planted)
+        on_time = all(self.received.seen(p) == p.first_possible for p in self.received.planted)
         return on_time and not any(self.received.extra())
 
     def as_json(self) -> dict[str, Any]:
@@ -34,27 +37,29 @@ class Told:
 
     def sentences(self) -> Iterator[str]:
         """What a reader is told, planted exception by planted exception."""
-        story = self.received.story
+        story = self.story
         yield f"{story.title}: {story.first_day} to {story.last_day}, with the law as it was on each day."
         yield "Facts marked * are invented; the published order gives no such detail."
         yield ""
-        for planted in story.planted:
+        for planted in self.received.planted:
             mark = "*" if planted.invented else " "
-            yield f"{planted.finding} {mark} {planted.what}"
+            yield f"{planted.finding} {mark} {planted.what} ({', '.join(planted.key)})"
             yield f"      {self._seen(planted)}"
         extra = list(self.received.extra())
         yield ""
         for (control, key), day in extra:
             yield f"Not planted, yet found: {control} {', '.join(key)} on {day}."
-        found = sum(self.received.seen(p) is not None for p in story.planted)
-        yield f"{found} of {len(story.planted)} planted exceptions found; {len(extra)} found that were not planted."
+        planted_count = len(self.received.planted)
+        on_time = sum(self.received.seen(p) == p.first_possible for p in self.received.planted)
+        yield f"{on_time} of {planted_count} planted exceptions found on the first day they could be."
+        yield f"{len(extra)} found that were not planted."
         yield from self._without_the_partner()
 
     def _seen(self, planted: Planted) -> str:
         seen = self.received.seen(planted)
         if seen is None:
             return f"NOT FOUND by {planted.control}; it could have been seen on {planted.first_possible}."
-        after, spared = (seen - planted.began).days, (self.received.story.last_day - seen).days
+        after, spared = (seen - planted.began).days, (self.story.last_day - seen).days
         began = f"found on {seen} by {planted.control}, {many(after, 'day')} after it began"
         return f"{began}; {many(spared, 'day')} would not have passed."
 
@@ -70,11 +75,22 @@ class Told:
 def replay_story(
     _story: str, *, seed: int | None, size: float, until: date | None, each_day: Callable[[date], None]
 ) -> Told:
-    """Replay the story twice, in folders that are removed afterwards."""
-    story = mml(size=size) if seed is None else mml(seed, size=size)
-    replays = []
-    nothing: frozenset[str] = frozenset()
-    for without in (nothing, PARTNER_FEEDS):
-        with tempfile.TemporaryDirectory() as folder:
-            replays.append(replay(story, Path(folder) / "firm", without=without, until=until, each_day=each_day))
-    return Told(*replays)
+    """Replay the story twice, side by side, in folders that are removed afterwards."""
+    story = _made(seed, size)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
+        as_it_was = beside.submit(_replay_without_the_partner, seed, size, until)
+        received = _replayed(story, frozenset(), until, each_day)
+        return Told(story, received, as_it_was.result())
+
+
+def _made(seed: int | None, size: float) -> Story:
+    return mml(size=size) if seed is None else mml(seed, size=size)
+
+
+def _replay_without_the_partner(seed: int | None, size: float, until: date | None) -> Replay:
+    return _replayed(_made(seed, size), PARTNER_FEEDS, until, lambda _: None)
+
+
+def _replayed(story: Story, without: frozenset[str], until: date | None, each_day: Callable[[date], None]) -> Replay:
+    with tempfile.TemporaryDirectory() as folder:
+        return replay(story, Path(folder) / "firm", without=without, until=until, each_day=each_day)

@@ -24,7 +24,7 @@ def checked_rows(feed: Feed, adapter: Adapter, rows: Rows, firm_zone: ZoneInfo) 
     for i, column in enumerate(table.columns):
         cell = feed.columns[column.name]
         text, name = f"t{i}", identifier(column.name)
-        reading = _reading(column, text, cell, feed.zone)
+        reading = typed(column, text, form=cell.format, zone=feed.zone)
         texts.append(f"{_text_of(column, cell, adapter, rows)} AS {text}")
         readings.append(f"CASE WHEN {text} IS NOT NULL THEN {reading.value} END AS {name}")
         if column.local_date:
@@ -37,18 +37,15 @@ def checked_rows(feed: Feed, adapter: Adapter, rows: Rows, firm_zone: ZoneInfo) 
         WHEN misfit IS NOT NULL THEN [{misfit}]
         WHEN {" OR ".join(bad)} THEN list_filter([{", ".join(problems)}], lambda p: p IS NOT NULL) END"""
     fields = ", ".join(identifier(name) for name in table.physical)
+    numbered = _numbered(feed, adapter, rows)
+    relation = rows.relation()  # asked last: by now every field that is read has been named
     extra = "".join(f", {day}" for day in dates)
     return f"""
         SELECT n, part, line, numbered, {fields}, {judged} AS problems
         FROM (SELECT *{extra} FROM (
             SELECT *, {", ".join(readings)} FROM (
-                SELECT n, part, line, misfit, raw, {_numbered(feed, adapter, rows)} AS numbered, {", ".join(texts)}
-                FROM ({_relation(rows)}))))"""
-
-
-def _relation(rows: Rows) -> str:
-    # Asked last: by then every field the columns read has been named.
-    return rows.relation()
+                SELECT n, part, line, misfit, raw, {numbered} AS numbered, {", ".join(texts)}
+                FROM ({relation}))))"""
 
 
 def _text_of(column: Column, cell: Cell, adapter: Adapter, rows: Rows) -> str:
@@ -85,10 +82,6 @@ def _numbered(feed: Feed, adapter: Adapter, rows: Rows) -> str:
         return "false"
     own_number = adapter.own_number if not cell.source and cell.constant is None else None
     return f"({spell_out(own_number, rows)}) IS NOT NULL" if own_number else "true"
-
-
-def _reading(column: Column, text: str, cell: Cell, zone: ZoneInfo | None) -> Typed:
-    return typed(column, text, form=cell.format, zone=zone)
 
 
 def _problem(column: Column, text: str, reading: Typed, may_be_empty: bool) -> str:

@@ -20,6 +20,7 @@ from countersign.feeds.totals import read_totals
 from countersign.store.files import Files
 from countersign.tables import Declaration
 
+_ASIDE = (".source", ".spool", ".checked", ".parquet", ".jsonl")  # what a load writes before it adopts anything
 _CHECKING, _KEYS, _SORTING = 0.7, 0.75, 0.95  # shares of the work done after each step
 
 
@@ -80,8 +81,8 @@ def load_file(
         load.frame(Work(source, spool, steps, _end_of(business_date, zone)))
         load.check(path)
         load.find_repeats()
-        counts = load.write(good, bad)
-        newest = load.reach(good) if feed.declaration.fill == "events" else (None, None)
+        loaded, quarantined = load.write(good, bad)
+        oldest, newest = load.reach(good) if feed.declaration.fill == "events" else (None, None)
         return Loaded(
             feed=feed.id,
             table=feed.table,
@@ -89,17 +90,14 @@ def load_file(
             source_name=path.name,
             mapping_digest=feed.mapping_digest(zone),
             received=load.received,
-            loaded=counts[0],
-            quarantined=counts[1],
-            oldest_row_at=newest[0],
-            newest_row_at=newest[1],
+            loaded=loaded,
+            quarantined=quarantined,
+            oldest_row_at=oldest,
+            newest_row_at=newest,
             source_digest=files.adopt(source_path, room="sources", suffix=".bin"),
-            quarantine_digest=_adopt_quarantine(files, bad) if counts[1] else None,
+            quarantine_digest=files.adopt(bad, room=quarantine.ROOM, suffix=quarantine.SUFFIX) if quarantined else None,
             digest=files.adopt(good, room=f"tables/{feed.table}", suffix=".parquet"),
         )
-
-
-_ASIDE = (".source", ".spool", ".checked", ".parquet", ".jsonl")
 
 
 class _Load:
@@ -128,7 +126,7 @@ class _Load:
         """Judge every cell, count the rows, and compare the control totals."""
         totals = read_totals(path, self.table) if self.feed.totals else None
         statement = checked_rows(self.feed, self.adapter, self.rows, self.zone)
-        target = file_literal_to(self.checked_path)
+        target = quote(str(self.checked_path))
         self.steps.run(f"COPY ({statement}) TO {target} (FORMAT parquet, COMPRESSION lz4_raw)", until=_CHECKING)
         self.received, sources = self._one(f"SELECT count(*), count(DISTINCT n) FROM {self.checked}")
         assert sources == self.rows.count, f"{self.rows.count} rows were taken apart and {sources} checked"
@@ -156,13 +154,13 @@ class _Load:
     def write(self, good: Path, bad: Path) -> tuple[int, int]:
         """Write the good rows and the quarantined ones; return how many each."""
         self.steps.run(
-            f"""COPY ({self._good_rows()}) TO {file_literal_to(good)}
+            f"""COPY ({self._good_rows()}) TO {quote(str(good))}
             (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)""",
             until=_SORTING,
         )
         loaded = self._one(f"SELECT count(*) FROM read_parquet({file_literal(good)})")[0]
         if loaded < self.received:
-            self.steps.run(f"COPY ({self._bad_rows()}) TO {file_literal_to(bad)} (FORMAT json)", until=1.0)
+            self.steps.run(f"COPY ({self._bad_rows()}) TO {quote(str(bad))} (FORMAT json)", until=1.0)
         self.steps.at(1.0)
         with bad.open("rb") as stream:
             quarantined = sum(piece.count(b"\n") for piece in iter(lambda: stream.read(1 << 20), b""))
@@ -176,22 +174,18 @@ class _Load:
         return first, last
 
     def _good_rows(self) -> str:
-        first = self.table.key[0]
-        numbered = {
+        columns = {name: f"c.{identifier(name)}" for name in self.table.physical}
+        joined = only = ""
+        if self._one("SELECT count(*) FROM repeats")[0]:
             # A log that numbers nothing may say the same twice: both rows count, and the second says that it is.
-            first: f"CASE WHEN r.nth IS NULL THEN c.{identifier(first)} "
-            f"ELSE c.{identifier(first)} || '-' || r.nth END AS {identifier(first)}"
-        }
-        columns = ", ".join(numbered.get(name, f"c.{identifier(name)}") for name in self.table.physical)
-        instants = [c.name for c in self.table.columns if c.kind == "instant"]
+            first = self.table.key[0]
+            columns[first] = f"{columns[first]} || coalesce('-' || r.nth, '') AS {identifier(first)}"
+            joined = "LEFT JOIN repeats r ON c.n = r.n AND c.part = r.part"
+            only = "AND (r.nth IS NULL OR NOT r.numbered)"
+        instants = [column.name for column in self.table.columns if column.kind == "instant"]
         order = [*(instants[:1] if self.table.fill == "events" else []), *self.table.key]
-        repeats = self._one("SELECT count(*) FROM repeats")[0]
-        if not repeats:
-            columns = ", ".join(f"c.{identifier(name)}" for name in self.table.physical)
-        joined = "LEFT JOIN repeats r ON c.n = r.n AND c.part = r.part" if repeats else ""
-        only = "AND (r.nth IS NULL OR NOT r.numbered)" if repeats else ""
-        return f"""SELECT {columns} FROM {self.checked} c {joined} WHERE c.problems IS NULL {only}
-            ORDER BY {", ".join(identifier(name) for name in order)}"""
+        return f"""SELECT {", ".join(columns.values())} FROM {self.checked} c {joined}
+            WHERE c.problems IS NULL {only} ORDER BY {", ".join(map(identifier, order))}"""
 
     def _bad_rows(self) -> str:
         key = ", ".join(self.table.key)
@@ -230,11 +224,6 @@ class _Load:
         return found
 
 
-def file_literal_to(path: Path) -> str:
-    """A path that is written to, as SQL; unlike one that is read it is never a pattern."""
-    return quote(str(path))
-
-
 @contextmanager
 def _engine(files: Files) -> Iterator[Any]:
     con = connect(files.root / "aside")
@@ -247,7 +236,3 @@ def _engine(files: Files) -> Iterator[Any]:
 def _end_of(business_date: date, zone: ZoneInfo) -> str:
     midnight = datetime.combine(business_date + timedelta(days=1), time(), tzinfo=zone)
     return midnight.astimezone(UTC).isoformat()
-
-
-def _adopt_quarantine(files: Files, bad: Path) -> str:
-    return files.adopt(bad, room=quarantine.ROOM, suffix=quarantine.SUFFIX)

@@ -197,9 +197,7 @@ def _read_obligation(cite: Citation, key: str, section: Section) -> Obligation:
         )
     text, since, until = section.text("text"), section.day_or_none("since"), section.day_or_none("until")
     if since and until and until <= since:
-        raise LawError(
-            f"{section.where}: until {until} is not after since {since}. It would never have been in force."
-        )
+        raise LawError(f"{section.where}: until {until} is not after since {since}. It would never have been in force.")
     return Obligation(key, cite, text, cast(Status, status), since, until)
 
 

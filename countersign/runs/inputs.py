@@ -171,7 +171,7 @@ class Inputs:
             {
                 "source": shared.source,
                 "inputs": given.inputs,
-                "numbers": given.numbers_used(),
+                "numbers": self._numbers_behind(shared, given),
                 "as_of": as_of.day.isoformat() if "as_of" in shared.arguments else None,
             }
         )
@@ -181,6 +181,12 @@ class Inputs:
             self._build(shared, digest, expression)
         types = shared.columns if isinstance(shared, Prepared) else types_of(expression)
         return Partition(types, self.partitions.known[digest], given)
+
+    def _numbers_behind(self, shared: Derived | Prepared, given: Given) -> dict[str, str]:
+        """The numbers a partition depends on; a prepared table is not computed yet, so any of the firm's may be."""
+        if isinstance(shared, Prepared) and "firm" in shared.arguments:
+            given.firm.use_all()
+        return given.numbers_used()
 
     def _prepare(self, shared: Prepared, own: Given) -> Any:
         arguments = {

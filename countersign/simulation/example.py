@@ -16,7 +16,7 @@ def example_settings() -> dict[str, str]:
 
 
 def write_firm(folder: Path, *, first_day: date) -> None:
-    """Write the example firm's files into a folder, from this first day on; raise FileExistsError rather than replace."""
+    """Write the example firm's files into a folder, with this first day; raise FileExistsError rather than replace."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in example_settings().items():
         with (folder / name).open("x", encoding="utf-8") as handle:

@@ -2,8 +2,8 @@
 
 Whether a system holds customer information or is a third party's is taken as so where nobody knows: such a login is
 in scope until somebody does. `associated_since` is null where the holder is unknown or was never associated.
-`candidates` names who may be the holder where several may; `roster_is_silent` says that the roster gives nothing by which
-a holder could be found.
+`candidates` names who may be the holder where several may; `roster_is_silent` says that the roster gives nothing by
+which a holder could be found.
 """
 
 from countersign.authoring import Example, Table, _, derived, look_up
@@ -38,6 +38,8 @@ def logins(entitlements: Table, systems: Table, login_holders: Table, standings:
     ).drop("holds_customer_information", "operated_by")
 
 
+NO_SIGN = {"person_id": None, "roster_name": None, "roster_crd": None, "roster_email": None}
+
 EXAMPLES = [
     Example(
         "a leaver's login, one of a person never associated, and one of nobody on a system in no inventory",
@@ -47,15 +49,8 @@ EXAMPLES = [
         systems=[{"system_id": "s", "operated_by": "firm", "holds_customer_information": False}],
         entitlements=[
             {"system_id": "s", "login": "one", "person_id": "P1"},
-            {"system_id": "s", "login": "two", "person_id": "P2"},
-            {
-                "system_id": "t",
-                "login": "three",
-                "person_id": None,
-                "roster_name": None,
-                "roster_crd": None,
-                "roster_email": None,
-            },
+            {"system_id": "s", "login": "two", **NO_SIGN, "person_id": "P2"},
+            {"system_id": "t", "login": "three", **NO_SIGN},
         ],
         gives=[
             {"login": "one", "person_id": "P1", "standing": "left", "third_party": False, "roster_is_silent": False},

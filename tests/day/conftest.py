@@ -110,6 +110,20 @@ records = { constant = "1" }
 object_id = { empty = "unknown" }
 ip_address = { empty = "unknown" }
 country = { constant = "US" }
+
+[feeds.vault]
+adapter = "csv"
+table = "credential_checkouts"
+files = "vault_{date}.csv"
+schedule = "each calendar day"
+due = "next day 08:00"
+[feeds.vault.columns]
+checkout_id = "no"
+system_id = "system"
+login = "login"
+person_id = "person"
+began_at = "began"
+ended_at = "ended"
 """
 
 MONDAY = date(2017, 3, 20)
@@ -123,6 +137,7 @@ FILES = {
     "people": "person,name,email\nP1,Ann Able,a@x.example\nP2,Bob Baker,\nP3,Cy Case,\n",
     "systems": "system,customers\nrecords,true\nlunch,false\n",
     "roster": "system,login,person\nrecords,ann,P1\nrecords,bob,P2\nrecords,cy,P3\n",
+    "vault": "no,system,login,person,began,ended\n",
     "log": "no,system,login,at,did\n"
     "1,records,ann,2017-03-20T15:00:00Z,LOOK\n"
     "2,records,bob,2017-03-20T13:59:59Z,LOOK\n"

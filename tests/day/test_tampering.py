@@ -43,7 +43,7 @@ def failures(firm):
         return verify(installation).failures
 
 
-@pytest.mark.parametrize("room", ["tables/access_events", "derived/association_periods", "outcomes", "sources"])
+@pytest.mark.parametrize("room", ["tables/access_events", "derived/association_standings", "outcomes", "sources"])
 def test_a_changed_file_is_named_with_its_entry(day_done, room):
     path = next((day_done.folder / "data" / "files" / room).iterdir())
     change_a_byte(path)

@@ -27,10 +27,11 @@ THRESHOLDS = read_thresholds(ROOT / "firms" / "example" / "thresholds.toml")
         "FINRA 3110(e)",
     ],
 )
-def test_what_the_access_controls_cite_is_an_obligation_to_automate(cite: str) -> None:
+def test_what_the_access_controls_cite_is_an_obligation_that_is_carried_out(cite: str) -> None:
     obligation = RULES.resolve(cite)
     assert isinstance(obligation, Obligation)
-    assert (str(obligation.cite), obligation.status) == (cite, "automated")
+    assert str(obligation.cite) == cite
+    assert obligation.status in {"automated", "partial"}
 
 
 def test_every_verified_number_names_a_source_that_is_not_general_knowledge() -> None:

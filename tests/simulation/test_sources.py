@@ -30,7 +30,7 @@ def read_csv(text: str) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def firm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("firm")
-    write_firm(folder)
+    write_firm(folder, first_day=date(2017, 3, 1))
     return folder
 
 
@@ -163,4 +163,4 @@ def test_the_example_firms_people_are_in_its_human_resources_file(firm: Path, tm
 
 def test_an_example_firm_is_never_written_over_another(firm: Path) -> None:
     with pytest.raises(FileExistsError):
-        write_firm(firm)
+        write_firm(firm, first_day=date(2017, 3, 1))

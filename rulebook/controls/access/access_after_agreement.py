@@ -6,6 +6,8 @@ day and its use since the end is examined. An extension counts only if it was si
 the end. Where nobody has read when an agreement ends, the manager reads it.
 """
 
+from typing import Any
+
 from countersign.authoring import AsOf, Example, Table, _, cases, control, look_up
 
 
@@ -39,7 +41,7 @@ def access_after_agreement(logins: Table, access_agreements: Table, as_of: AsOf)
 
 
 AGREEMENT = {"agreement_id": "G1", "system_id": "insurer", "ends_at": "2017-10-01T04:00Z"}
-LOGINS = [
+LOGINS: list[dict[str, Any]] = [
     {"system_id": "insurer", "login": "one"},
     {"system_id": "insurer", "login": "nobody", "person_id": None},
     {"system_id": "insurer", "login": "job", "person_id": None, "kind": "service"},

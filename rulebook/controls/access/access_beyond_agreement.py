@@ -6,6 +6,8 @@ the next business day, and the manager finds out who asked for it and what was d
 own services are left out. Where several people may be the holder, the holder is found out the same day.
 """
 
+from typing import Any
+
 from countersign.authoring import AsOf, Example, Table, _, cases, control, look_up
 
 
@@ -28,9 +30,9 @@ def access_beyond_agreement(logins: Table, access_agreements: Table, agreed_acce
         .agg(agreements=_.count())
     )
     covered = (
-        agreed_access.mutate(now=(_.covered_from < as_of.ends_at) & (_.covered_until >= as_of.ends_at))
+        agreed_access.mutate(lets_in=(_.covered_from < as_of.ends_at) & (_.covered_until >= as_of.ends_at))
         .group_by("system_id", "person_id")
-        .agg(covered=_.now.any(), perhaps=_.now.isnull().any())
+        .agg(covered=_.lets_in.any(), perhaps=_.lets_in.isnull().any())
     )
     judged = logins.filter(_.kind != "service", _.status == "enabled")
     judged = look_up(judged, by_name, "system_id", agreements="agreements").filter(_.agreements.notnull())
@@ -40,7 +42,9 @@ def access_beyond_agreement(logins: Table, access_agreements: Table, agreed_acce
 
 
 NO_SIGN = {"person_id": None, "roster_name": None, "roster_crd": None, "roster_email": None}
-KNOWN = {"persons": [{"person_id": "P1"}, {"person_id": "P2", "crd_number": "1000002", "email": "p2@firm.example"}]}
+KNOWN: dict[str, Any] = {
+    "persons": [{"person_id": "P1"}, {"person_id": "P2", "crd_number": "1000002", "email": "p2@firm.example"}]
+}
 
 EXAMPLES = [
     Example(

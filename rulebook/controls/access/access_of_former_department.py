@@ -6,6 +6,8 @@ access was granted. Where it does not, and the holder has moved, or where nobody
 out.
 """
 
+from typing import Any
+
 from countersign.authoring import AsOf, Calendar, Example, Firm, Table, _, cases, control, look_up
 
 
@@ -41,7 +43,7 @@ def access_of_former_department(
     )
 
 
-MOVED = {
+MOVED: dict[str, Any] = {
     "persons": [{"person_id": "P1", "department": "operations"}],
     "role_changes": [
         {
@@ -53,7 +55,7 @@ MOVED = {
     ],
 }
 NO_SIGN = {"person_id": None, "roster_name": None, "roster_crd": None, "roster_email": None}
-LOGINS = [
+LOGINS: list[dict[str, Any]] = [
     {"system_id": "s", "login": "old", **NO_SIGN, "person_id": "P1", "granted_for": "sales"},
     {"system_id": "s", "login": "new", "person_id": "P1", "granted_for": "operations"},
 ]

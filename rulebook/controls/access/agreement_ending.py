@@ -8,7 +8,7 @@ signed extension is in the register, or the agreement has ended.
 
 from typing import Any
 
-from countersign.authoring import AsOf, Example, Firm, Table, _, cases, control, interval, union
+from countersign.authoring import AsOf, Example, Firm, Table, _, control, interval, union
 
 
 @control(

@@ -40,8 +40,8 @@ from countersign.authoring import (
 )
 def egress_of_customer_records(outward_uses: Table, firm: Firm, as_of: AsOf) -> Table:
     def hour(of: str) -> Any:
-        an_hour, now = interval(hours=1), interval(hours=0)
-        return range_window(preceding=an_hour, following=now, group_by=["system_id", of], order_by="occurred_at")
+        an_hour, moment = interval(hours=1), interval(hours=0)
+        return range_window(preceding=an_hour, following=moment, group_by=["system_id", of], order_by="occurred_at")
 
     day = ["system_id", "who", "used_date"]
     uses = outward_uses.mutate(who=coalesce(_.person_id, _.login), counted=_.records.fill_null(0))

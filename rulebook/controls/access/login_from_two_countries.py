@@ -17,9 +17,14 @@ from countersign.authoring import Example, Table, _, cases, control
     key=["system_id", "login", "used_date"],
     says="{login} of {system_id} was used on {used_date} from {one_country} and from {other_country}.",
 )
-def login_from_two_countries(login_days: Table) -> Table:
-    days = login_days.filter(_.login.notnull() & _.one_country.notnull())
-    return days.mutate(
+def login_from_two_countries(access_events: Table) -> Table:
+    uses = access_events.filter((_.result != "failure").fill_null(True), _.login.notnull())
+    days = uses.group_by("system_id", "login", used_date=_.occurred_date).agg(
+        one_country=_.country.min(),
+        other_country=_.country.max(),
+        uses_of_unknown_country=_.count(where=_.country.isnull()),
+    )
+    return days.filter(_.one_country.notnull()).mutate(
         exception=cases((_.one_country != _.other_country, True), (_.uses_of_unknown_country > 0, None), else_=False)
     )
 

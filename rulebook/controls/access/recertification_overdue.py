@@ -1,9 +1,9 @@
-"""Nobody but its holder has confirmed a login for longer than the firm allows.
+"""Nobody but its holder confirmed a login when it was due, and it was not suspended in the days after.
 
 Procedure: each system's owner confirms every login that works, or has it removed: quarterly where the system holds
 customer information or is a third party's, twice a year elsewhere. Being granted counts as the first confirmation.
-Nobody confirms their own login. On Mondays the information security officer reviews what is overdue; a login that is
-not confirmed soon after is suspended. A review without a date or a reviewer confirms nothing until the register is
+Nobody confirms their own login. One that is not confirmed is suspended some days after it was due. On Mondays the
+information security officer reviews what is neither confirmed nor suspended and has it suspended. A review without a date or a reviewer confirms nothing until the register is
 completed.
 """
 
@@ -18,14 +18,15 @@ from countersign.authoring import AsOf, Example, Firm, Table, _, cases, control,
     owner="information security officer",
     schedule="each Monday",
     key=("system_id", "login"),
-    says="{login} of {system_id}, granted at {granted_at}, is due to be confirmed.",
+    says="{login} of {system_id}, granted at {granted_at}, was not confirmed when due, nor suspended.",
 )
 def recertification_overdue(logins: Table, login_reviews: Table, firm: Firm, as_of: AsOf) -> Table:
+    grace = firm.recertification_grace_days.days_on(as_of.day)
     often = firm.recertify_every_days_customer_information.days_on(as_of.day)
     seldom = firm.recertify_every_days_other.days_on(as_of.day)
 
     def recent(at: Any) -> Any:
-        return ifelse(_.quarterly, at + often >= as_of.ends_at, at + seldom >= as_of.ends_at)
+        return ifelse(_.quarterly, at + often + grace >= as_of.ends_at, at + seldom + grace >= as_of.ends_at)
 
     judged = logins.filter(_.status == "enabled").mutate(quarterly=_.customer_information | _.third_party)
     reviews = (
@@ -45,11 +46,11 @@ def recertification_overdue(logins: Table, login_reviews: Table, firm: Firm, as_
     )
 
 
-LOGINS = [
+LOGINS: list[dict[str, Any]] = [
     {"system_id": "records", "login": "one", "person_id": "P1"},
     {"system_id": "rooms", "login": "two", "person_id": "P1"},
 ]
-FIRM = {
+FIRM: dict[str, Any] = {
     "persons": [{"person_id": "P1"}],
     "associations": [{"person_id": "P1"}],
     "systems": [{"system_id": "records"}, {"system_id": "rooms", "holds_customer_information": False}],
@@ -69,24 +70,24 @@ def reviewed(number: str, login: dict[str, str], at: str | None, by: str | None 
 
 EXAMPLES = [
     Example(
-        "ninety-one days and a second ago is too long for customer information and not elsewhere",
+        "ninety-one days, the ten after them and a second: too long for customer information and not elsewhere",
         as_of="2017-10-30",
         **FIRM,
         entitlements=LOGINS,
         recertifications=[
-            reviewed("1", LOGINS[0], "2017-08-01T03:59:59Z"),
-            reviewed("2", LOGINS[1], "2017-08-01T03:59:59Z"),
+            reviewed("1", LOGINS[0], "2017-07-22T03:59:59Z"),
+            reviewed("2", LOGINS[1], "2017-07-22T03:59:59Z"),
         ],
         exceptions=[("records", "one")],
     ),
     Example(
-        "ninety-one days ago is in time; twice a year elsewhere",
+        "ninety-one and ten days; twice a year elsewhere",
         as_of="2017-10-30",
         **FIRM,
         entitlements=LOGINS,
         recertifications=[
-            reviewed("1", LOGINS[0], "2017-08-01T04:00:00Z"),
-            reviewed("2", LOGINS[1], "2017-05-02T03:59:59Z"),
+            reviewed("1", LOGINS[0], "2017-07-22T04:00:00Z"),
+            reviewed("2", LOGINS[1], "2017-04-22T03:59:59Z"),
         ],
         exceptions=[("rooms", "two")],
     ),

@@ -3,11 +3,13 @@
 Procedure: every business day the registration manager compares whom human resources has as registered with whom the
 depository has. Someone registered on one side only, different days on which the same association ended, a status that
 does not fit its dates, or a number that human resources does not know is cleared up on the next business day: who is
-taken off one list and not off the other keeps access. After a departure the depository may show the registration until
-Form U5 is due.
+taken off one list and not off the other keeps access. The registration of someone who left ends in the depository with
+Form U5, so the form is filed at once and not on the last day allowed.
 """
 
-from countersign.authoring import AsOf, Example, Law, Table, _, cases, control, look_up, union
+from typing import Any
+
+from countersign.authoring import AsOf, Example, Table, _, cases, control, look_up, union
 
 
 @control(
@@ -24,7 +26,6 @@ def registry_mismatch(
     association_periods: Table,
     unknown_associations: Table,
     depository_standings: Table,
-    law: Law,
     as_of: AsOf,
 ) -> Table:
     periods = association_periods.filter(_.began_at < as_of.ends_at).group_by("person_id")
@@ -32,24 +33,28 @@ def registry_mismatch(
     people = persons.filter((_.registration == "registered") | (_.crd_number != "none").fill_null(True))
     people = look_up(people, ended, "person_id", ended_at="ended_at", ended_date="ended_date")
     people = look_up(people, unknown_associations, "person_id", unknown_from="unknown_from")
-    there = {"there": "registered", "until_date": "registered_until", "coherent": "coherent"}
-    people = look_up(people, depository_standings, "crd_number", **there)
+    people = look_up(
+        people,
+        depository_standings,
+        "crd_number",
+        there="registered",
+        until_date="registered_until",
+        coherent="coherent",
+    )
     people = people.mutate(
         here=cases((_.ended_at >= as_of.ends_at, True), (_.unknown_from.notnull(), None), else_=False),
         there=cases((_.crd_number.isnull(), None), (_.coherent.isnull(), False), else_=_.there),
         registered=_.registration == "registered",
-        u5_not_due=(_.ended_date + law.u5_days.days_on(_.ended_date) >= as_of.day).fill_null(False),
         days_differ=cases((_.coherent.isnull() & _.crd_number.notnull(), False), else_=_.until_date != _.ended_date),
     )
     people = people.mutate(
         only_here=_.here & _.registered & ~_.there,
-        only_there=_.there & ((_.here & ~_.registered) | (~_.here & ~_.u5_not_due)),
+        only_there=_.there & ~(_.here & _.registered),
         days_differ=_.registered & ~_.here & ~_.there & _.days_differ,
         incoherent=cases((_.crd_number.isnull(), None), else_=(~_.coherent).fill_null(False)),
     )
     someone = persons.agg(has_no_number=_.crd_number.isnull().any())
     strangers = depository_standings.anti_join(persons, "crd_number").cross_join(someone)
-    doubt = cases((_.has_no_number, None), else_=True)
     return union(
         people.select(
             "crd_number",
@@ -64,12 +69,12 @@ def registry_mismatch(
         strangers.select(
             "crd_number",
             difference=cases((_.crd_number.notnull(), "human resources does not know the number")),
-            exception=(_.registered | ~_.coherent) & doubt,
+            exception=cases((_.has_no_number, None), else_=_.registered | ~_.coherent),
         ),
     )
 
 
-PERSONS = [
+PERSONS: list[dict[str, Any]] = [
     {"person_id": "P1", "crd_number": "1000001"},
     {"person_id": "P2", "crd_number": "1000002", "registration": "associated"},
 ]
@@ -102,19 +107,19 @@ EXAMPLES = [
         exceptions=["1000001", "1000002", "1000003", "1000004"],
     ),
     Example(
-        "a leaver whose Form U5 is due today",
-        as_of="2017-04-19",
-        persons=PERSONS[:1],
-        associations=LEFT,
-        registrations=[{"crd_number": "1000001"}],
-    ),
-    Example(
-        "and was due yesterday",
-        as_of="2017-04-20",
+        "a leaver still in the depository when the day ends",
+        as_of="2017-03-20",
         persons=PERSONS[:1],
         associations=LEFT,
         registrations=[{"crd_number": "1000001"}],
         exceptions=["1000001"],
+    ),
+    Example(
+        "leaving on the next day",
+        as_of="2017-03-19",
+        persons=PERSONS[:1],
+        associations=LEFT,
+        registrations=[{"crd_number": "1000001"}],
     ),
     Example(
         "the days differ",

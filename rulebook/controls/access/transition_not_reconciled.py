@@ -6,6 +6,8 @@ of those who need none any more ended, and signs the reconciliation within a wee
 signed is reconciled from the rosters kept for it, and the reason for the delay is noted.
 """
 
+from typing import Any
+
 from countersign.authoring import AsOf, Calendar, Example, Firm, Table, _, cases, control, look_up
 
 
@@ -42,7 +44,7 @@ def transition_not_reconciled(
     return weeks.mutate(exception=cases((_.signed, False), (_.perhaps, None), else_=True))
 
 
-OPEN = {"transition_id": "acquisition", "began_date": "2017-03-06", "ends_date": "2017-03-29"}
+OPEN: dict[str, Any] = {"transition_id": "acquisition", "began_date": "2017-03-06", "ends_date": "2017-03-29"}
 
 
 def week(ending: str, signed_at: str | None, signed_by: str | None = "P2") -> dict[str, str | None]:

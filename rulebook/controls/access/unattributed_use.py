@@ -12,7 +12,7 @@ from countersign.authoring import Example, Table, _, cases, coalesce, control, l
 
 @control(
     cites="17 CFR 248.30(a)",
-    answers=["M2", "M8", "acc-orphan-recon"],
+    answers=["M5", "acc-orphan-recon"],
     owner="information security officer",
     schedule="each calendar day",
     key=["system_id", "login", "used_date"],
@@ -20,9 +20,13 @@ from countersign.authoring import Example, Table, _, cases, coalesce, control, l
     answer_within="answer_within_critical",
     critical=True,
 )
-def unattributed_use(login_days: Table, systems: Table, login_holders: Table) -> Table:
-    days = look_up(login_days, systems, "system_id", holds_customer_information="holds_customer_information")
-    days = days.filter(_.holds_customer_information.fill_null(True))
+def unattributed_use(access_events: Table, systems: Table, login_holders: Table) -> Table:
+    uses = access_events.filter((_.result != "failure").fill_null(True))
+    uses = look_up(uses, systems, "system_id", holds_customer_information="holds_customer_information")
+    uses = uses.filter(_.holds_customer_information.fill_null(True))
+    days = uses.group_by("system_id", "login", used_date=_.occurred_date).agg(
+        unnamed_uses=_.count(where=_.person_id.isnull())
+    )
     days = look_up(
         days, login_holders, ["system_id", "login"], kind="kind", holder="person_id", matched_by="matched_by"
     )

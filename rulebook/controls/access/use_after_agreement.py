@@ -13,7 +13,7 @@ from countersign.authoring import Example, Table, _, cases, coalesce, control, l
 
 @control(
     cites="17 CFR 248.30(a)",
-    answers=["M4", "M8", "acc-agreement-expiry"],
+    answers=["M2", "M4", "acc-agreement-expiry"],
     owner="information security officer",
     schedule="each calendar day",
     key="event_id",

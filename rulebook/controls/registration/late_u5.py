@@ -48,11 +48,11 @@ def late_u5(
     )
 
 
-LEFT = {
+LEFT: dict[str, Any] = {
     "persons": [{"person_id": "P1", "crd_number": "1000001"}],
     "associations": [{"person_id": "P1", "ended_at": "2026-10-30T21:00Z"}],
 }
-ENDED = {"crd_number": "1000001", "ended_date": "2026-10-30", "status": "terminated"}
+ENDED: dict[str, Any] = {"crd_number": "1000001", "ended_date": "2026-10-30", "status": "terminated"}
 
 EXAMPLES = [
     Example(
