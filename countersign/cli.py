@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from countersign.day.running import Ran
 
 AS_OF = click.DateTime(formats=["%Y-%m-%d"])
+KNOWN_BY = click.DateTime(formats=["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
 FOLDER = click.Path(path_type=Path)
 FAILED = 1
 
@@ -104,7 +105,7 @@ def load(files: tuple[Path, ...], folder: Path, as_json: bool) -> None:
 @main.command()
 @click.option("--as-of", type=AS_OF, required=True, help="The business date the run is about, as 2017-10-02.")
 @click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", help="Where controls run.")
-@click.option("--known-by", type=click.DateTime(), help="Only what had arrived by this moment (UTC); records nothing.")
+@click.option("--known-by", type=KNOWN_BY, help="Only what had arrived by this moment (UTC); records nothing.")
 @click.argument("controls", nargs=-1)
 @_firm_option
 @_json_option
@@ -181,7 +182,7 @@ def alerts(folder: Path, as_json: bool, control: str | None) -> None:
     for alert in found:
         click.echo(f"{alert.id}  {alert.raised_date}  answer by {alert.answer_due_date}  {alert.owner}")
         click.echo(f"    {alert.sentence}")
-    click.echo(f"{len(found)} open alerts at {installation.firm.name}.")
+    click.echo(f"{len(found)} open at {installation.firm.name}.")
 
 
 @main.command()
@@ -217,16 +218,17 @@ def verify(bundle: Path | None, folder: Path, as_json: bool) -> None:
 
 @main.command()
 @click.argument("packet", type=FOLDER)
+@click.option("--records", is_flag=True, help="With the delivered files and their tables, personal data included.")
 @_firm_option
 @_explained
-def export(packet: Path, folder: Path) -> None:
-    """Write the evidence and the files it names to PACKET, with a script that verifies them anywhere."""
+def export(packet: Path, records: bool, folder: Path) -> None:
+    """Write the evidence and what controls found to PACKET, with a script that verifies it anywhere."""
     from countersign.day.exporting import BUNDLE, VERIFIER, export_packet  # noqa: PLC0415
 
     installation = _open(folder)
     with installation.alone():
-        entries = export_packet(installation, packet)
-    click.echo(f"{packet / BUNDLE} holds {entries} entries and the files they name.")
+        entries = export_packet(installation, packet, records=records)
+    click.echo(f"{packet / BUNDLE} holds {entries} entries and files they name.")
     click.echo(f"The key that signs them, to be given by another way: {installation.verifier_key}")
     click.echo(f"Verify it on any machine: python {packet / VERIFIER} {packet / BUNDLE}")
 
@@ -320,6 +322,8 @@ def _days_progress(quiet: bool) -> Iterator[Callable[[date], None]]:
 
 
 def _say_taken(taken: "Sequence[Taken]", installation: "Installation") -> None:
+    from countersign.day.loading import quarantine_sentences  # noqa: PLC0415
+
     for file in taken:
         if file.refused:
             click.echo(f"{file.file}: refused. {file.refused}", err=True)
@@ -328,6 +332,8 @@ def _say_taken(taken: "Sequence[Taken]", installation: "Installation") -> None:
         else:
             put_aside = f", {file.quarantined} put aside in quarantine" if file.quarantined else ""
             click.echo(f"{file.file}: {file.loaded} of {file.received} rows loaded into {file.table}{put_aside}.")
+            for sentence in quarantine_sentences(installation, file):
+                click.echo(f"    {sentence}")
     if not taken:
         click.echo(f"Nothing to load in {installation.firm.inbox}.")
 
@@ -355,7 +361,10 @@ def _result(outcome: Any) -> str:
 def _say_day(day: date, ran: "Sequence[Ran]") -> None:
     new = sum(r.new_alerts for r in ran)
     standing = sum(r.standing_alerts for r in ran)
-    click.echo(f"{len(ran)} controls as of {day}: {new} new alerts, {standing} alerts seen again.")
+    from countersign.day.sentences import many  # noqa: PLC0415
+
+    seen_again = f"{many(standing, 'alert')} seen again"
+    click.echo(f"{many(len(ran), 'control')} as of {day}: {many(new, 'new alert')}, {seen_again}.")
 
 
 def _outcomes(day: date, ran: "Sequence[Ran]") -> dict[str, Any]:

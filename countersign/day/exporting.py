@@ -3,25 +3,36 @@
 import shutil
 from pathlib import Path
 
-from countersign.day.installation import Installation
+from countersign.day.installation import DayError, Installation
 from countersign.evidence import standalone_verifier, write_bundle
 
 BUNDLE, VERIFIER = "evidence", "standalone_verifier.py"
+WITHOUT_RECORDS = ("outcomes", "exceptions", "sql", "rulebooks")  # rooms that hold ids and no personal data
 
 
-def export_packet(installation: Installation, folder: Path) -> int:
-    """Write the bundle and, beside it, the verifying script to a new folder; return how many entries it holds."""
+def export_packet(installation: Installation, folder: Path, *, records: bool) -> int:
+    """Write the bundle and, beside it, the verifying script to a new folder; return how many entries it holds.
+
+    `records` adds the delivered files and the tables made of them, with the personal data in them. Without them their
+    digests still stand in the entries. The export is evidenced before it is made.
+    """
     from countersign.casework.checkpoints import checkpoints  # noqa: PLC0415  after configure
 
+    if folder.exists():
+        raise DayError(f"{folder} is there already; nothing was exported. Name a new folder.")
+    installation.log.append([installation.draft("export", folder.name, {"records": records})])
     installation.checkpoint()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True)
+    files = installation.firm.files
     size = installation.log.size
     write_bundle(
         folder / BUNDLE,
         installation.storage.read(0, size),
         checkpoints=checkpoints(installation.firm.data),
         vkey=installation.verifier_key,
-        files=[path for _, path in installation.firm.files.stored()],
+        files=[
+            path for _, path in files.stored() if records or path.relative_to(files.root).parts[0] in WITHOUT_RECORDS
+        ],
     )
     shutil.copy(str(standalone_verifier.__file__), folder / VERIFIER)
     return size

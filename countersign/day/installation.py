@@ -2,6 +2,7 @@
 
 import fcntl
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -56,7 +57,8 @@ class Installation:
     @property
     def origin(self) -> str:
         """The name under which this installation signs its checkpoints."""
-        return f"countersign/{self.firm.name.replace(' ', '-').replace('+', '-').lower()}"
+        words = re.findall(r"[a-z0-9]+", self.firm.name.lower())
+        return f"countersign/{'-'.join(words)}"
 
     @property
     def _key_path(self) -> Path:

@@ -1,6 +1,6 @@
 """Take in what is in the inbox: every file is loaded, refused with a sentence, or known already."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -8,8 +8,20 @@ from pathlib import Path
 
 from countersign.day.installation import Installation
 from countersign.evidence import digest_file
-from countersign.feeds import Feed, FeedError, Loaded, is_companion, load_file, match, unexpected
+from countersign.feeds import (
+    Feed,
+    FeedError,
+    Loaded,
+    describe_quarantine,
+    is_companion,
+    load_file,
+    match,
+    unexpected,
+)
 from countersign.store.manifest import LOAD, Delivery
+from countersign.tables import declared_tables
+
+SENTENCES_SHOWN = 5
 
 Progress = Callable[[str, float], None]  # a file's name, and the share of it that is done
 
@@ -23,6 +35,7 @@ class Taken:
     received: int = 0
     loaded: int = 0
     quarantined: int = 0
+    quarantine_digest: str | None = None
     known: bool = False
     refused: str | None = None
 
@@ -87,7 +100,21 @@ def _take(
         return Taken(path.name, feed.table, refused=str(error))
     draft = installation.draft(LOAD, feed.id, _facts(loaded), as_of=business_date)
     delivery = manifest.add(installation.log.append([draft])[0])
-    return Taken(path.name, feed.table, delivery.received, delivery.loaded, delivery.quarantined)
+    return Taken(
+        path.name,
+        feed.table,
+        delivery.received,
+        delivery.loaded,
+        delivery.quarantined,
+        delivery.quarantine_digest,
+    )
+
+
+def quarantine_sentences(installation: Installation, taken: Taken) -> Iterator[str]:
+    """What is wrong with the first rows that a file had to leave in quarantine; personal values are masked."""
+    if taken.quarantine_digest and taken.table:
+        path = installation.firm.files.path(taken.quarantine_digest, room="quarantine", suffix=".jsonl")
+        yield from describe_quarantine(path, declared_tables()[taken.table], taken.file, SENTENCES_SHOWN)
 
 
 def _facts(loaded: Loaded | Delivery) -> dict[str, object]:

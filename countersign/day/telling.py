@@ -39,7 +39,8 @@ class Told:
         """What a reader is told, planted exception by planted exception."""
         story = self.story
         yield f"{story.title}: {story.first_day} to {story.last_day}, with the law as it was on each day."
-        yield "Facts marked * are invented; the published order gives no such detail."
+        yield "What is marked * is invented. Of the rest the published order tells the kind; every name, number and day"
+        yield "of a single act is invented there too."
         yield ""
         for planted in self.received.planted:
             mark = "*" if planted.invented else " "

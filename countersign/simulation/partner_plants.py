@@ -41,14 +41,13 @@ def plant(world: World, partner: Partner) -> None:
 
 
 def _left_open(world: World, partner: Partner, number: int) -> None:
-    """A leaver of whom the insurer was not told: three controls see it on the day."""
+    """A leaver of whom the insurer was not told: two controls see it on the day."""
     person, (day, is_named) = partner.left[number - 1], LEFT[number - 1]
     login, on = (INSURER, partner.login_of(person).login), date.fromisoformat(day)
     left = f"T-{number:02d}, {'named' if is_named else 'not named'} in the agreement, left"
     told = (person.person_id, INSURER)
     world.plant("M6", "operator_not_told_of_leaver", told, on, on, f"{left}; the insurer was not told", invented=False)
     world.plant("M3", "access_not_ended_in_time", login, on, on, f"{left}; the login stayed enabled", invented=False)
-    world.plant("M5", "unknown_login", login, on, on, f"{left}; the login is nobody's", invented=False)
 
 
 def _used_after_leaving(world: World, partner: Partner, use: Use) -> None:

@@ -33,8 +33,8 @@ def build(world: World) -> None:
 
 
 def weeks() -> list[date]:
-    """The Sundays that end the weeks of the transition."""
-    first = first_monday(MERGER) + timedelta(days=6)
+    """The Fridays that end the weeks of the transition."""
+    first = first_monday(MERGER) + timedelta(days=4)
     return [first + timedelta(days=7 * number) for number in range((LAST_DAY - first).days // 7 + 1)]
 
 
@@ -48,7 +48,6 @@ def closed_late(staff: Staff) -> None:
         login.spans[-1].ended_at = at(day + 2 * ONE_DAY, "10:00")
         key, what = (CUSTOMER, login.login), "a leaver's login closed after two days"
         world.plant("M3", "access_not_ended_in_time", key, day, day, what)
-        world.plant("M3", "unknown_login", key, day, day, f"{what}: until then it was nobody's")
 
 
 def not_acknowledged(staff: Staff) -> None:
@@ -196,7 +195,7 @@ def never_reconciled(world: World) -> None:
     )
     for week in weeks():
         due = week + timedelta(days=RECONCILED_WITHIN)
-        seen = trading().on_or_after(due)
+        seen = due + ONE_DAY
         if seen <= LAST_DAY:
             what = f"the week to {week} was never reconciled"
             world.plant("acc-mna", "transition_not_reconciled", (TRANSITION, week.isoformat()), due, seen, what)

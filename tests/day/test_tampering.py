@@ -83,7 +83,7 @@ def test_a_stranger_verifies_the_exported_packet_with_one_script_and_finds_what_
     packet = tmp_path / "packet"
     installation = day_done.open(hour=20)
     with installation.alone():
-        export_packet(installation, packet)
+        export_packet(installation, packet, records=True)
 
     def stranger():
         script = [sys.executable, "-I", str(packet / VERIFIER), str(packet / BUNDLE), "--json"]
