@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import wraps
@@ -13,11 +13,10 @@ import click
 
 if TYPE_CHECKING:
     from countersign.day.installation import Installation
-    from countersign.day.loading import Taken
-    from countersign.day.running import Ran
+    from countersign.runs import Outcome
 
 AS_OF = click.DateTime(formats=["%Y-%m-%d"])
-KNOWN_BY = click.DateTime(formats=["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+KNOWN_BY = click.DateTime(formats=["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"])
 FOLDER = click.Path(path_type=Path)
 FAILED = 1
 
@@ -89,15 +88,16 @@ def init(folder: Path) -> None:
 def load(files: tuple[Path, ...], folder: Path, as_json: bool) -> None:
     """Take in FILES, or what is in the inbox; quarantine rows that are wrong, refuse files that are."""
     from countersign.day.loading import load_files  # noqa: PLC0415
+    from countersign.day.sentences import taken_json, taken_sentences  # noqa: PLC0415
 
     installation = _open(folder)
     with installation.alone(), _progress(as_json) as progress:
         taken = load_files(installation, files or None, today=_today(installation), progress=progress)
         installation.checkpoint()
     if as_json:
-        _print_json({"files": [_taken(t) for t in taken]})
+        _print_json(taken_json(taken))
     else:
-        _say_taken(taken, installation)
+        _say(taken_sentences(taken, installation))
     if any(t.refused for t in taken):
         sys.exit(FAILED)
 
@@ -115,21 +115,31 @@ def run(  # noqa: PLR0917  click passes them by name
 ) -> None:
     """Run every control due as of a date, or the named CONTROLS, and raise alerts."""
     from countersign.day.running import DayRun  # noqa: PLC0415
+    from countersign.day.sentences import day_sentence, outcomes_json, result_sentence  # noqa: PLC0415
 
     installation = _open(folder)
     day = as_of.date()
+
+    def say(outcome: "Outcome") -> None:
+        if not as_json:
+            click.echo(f"{outcome.control}: {result_sentence(outcome)}")
+
     with installation.alone():
         runner = DayRun(installation, _engine(engine, installation))
         if known_by:
-            _say_known_by(runner, day, known_by, controls, as_json)
-            return
-        ran = runner.run(day, names=controls, each=(lambda _: None) if as_json else _say_ran)
-        installation.checkpoint()
+            outcomes = runner.as_known_by(day, known_by, controls)
+            for outcome in outcomes:
+                say(outcome)
+            said = f"As known by {known_by:%Y-%m-%d %H:%M} UTC. Nothing was recorded."
+        else:
+            ran = runner.run(day, names=controls, each=lambda ran: say(ran.outcome))
+            outcomes, said = [r.outcome for r in ran], day_sentence(day, ran)
+            installation.checkpoint()
     if as_json:
-        _print_json(_outcomes(day, ran))
+        _print_json(outcomes_json(day, outcomes))
     else:
-        _say_day(day, ran)
-    if any(r.outcome.word == "not run" for r in ran):
+        click.echo(said)
+    if any(outcome.word == "not run" for outcome in outcomes):
         sys.exit(FAILED)
 
 
@@ -182,7 +192,7 @@ def alerts(folder: Path, as_json: bool, control: str | None) -> None:
     for alert in found:
         click.echo(f"{alert.id}  {alert.raised_date}  answer by {alert.answer_due_date}  {alert.owner}")
         click.echo(f"    {alert.sentence}")
-    click.echo(f"{len(found)} open at {installation.firm.name}.")
+    click.echo(f"{installation.firm.name} has {len(found)} open.")
 
 
 @main.command()
@@ -249,8 +259,7 @@ def replay(story: str, until: datetime | None, seed: int | None, size: float, as
     if as_json:
         _print_json(told.as_json())
     else:
-        for line in told.sentences():
-            click.echo(line)
+        _say(told.sentences())
     if not told.all_found:
         sys.exit(FAILED)
 
@@ -266,10 +275,11 @@ def demo(folder: Path, as_json: bool) -> None:
     with _progress(as_json) as progress:
         shown = demonstrate(folder, at=datetime.now(UTC), progress=progress)
     if as_json:
-        _print_json(_outcomes(shown.day, shown.ran))
-        return
-    for line in shown.sentences():
-        click.echo(line)
+        from countersign.day.sentences import outcomes_json  # noqa: PLC0415
+
+        _print_json(outcomes_json(shown.day, [ran.outcome for ran in shown.ran]))
+    else:
+        _say(shown.sentences())
 
 
 def _open(folder: Path) -> "Installation":
@@ -321,77 +331,9 @@ def _days_progress(quiet: bool) -> Iterator[Callable[[date], None]]:
         yield lambda day: status.update(str(day))
 
 
-def _say_taken(taken: "Sequence[Taken]", installation: "Installation") -> None:
-    from countersign.day.loading import quarantine_sentences  # noqa: PLC0415
-
-    for file in taken:
-        if file.refused:
-            click.echo(f"{file.file}: refused. {file.refused}", err=True)
-        elif file.known:
-            click.echo(f"{file.file}: known already, nothing changed.")
-        else:
-            put_aside = f", {file.quarantined} put aside in quarantine" if file.quarantined else ""
-            click.echo(f"{file.file}: {file.loaded} of {file.received} rows loaded into {file.table}{put_aside}.")
-            for sentence in quarantine_sentences(installation, file):
-                click.echo(f"    {sentence}")
-    if not taken:
-        click.echo(f"Nothing to load in {installation.firm.inbox}.")
-
-
-def _say_known_by(runner: Any, day: date, known_by: datetime, controls: Sequence[str], as_json: bool) -> None:
-    outcomes = runner.as_known_by(day, known_by, controls)
-    if as_json:
-        _print_json({"as_of": day.isoformat(), "outcomes": [_outcome(outcome) for outcome in outcomes]})
-        return
-    for outcome in outcomes:
-        click.echo(f"{outcome.control}: {_result(outcome)}")
-    click.echo(f"As known by {known_by:%Y-%m-%d %H:%M} UTC. Nothing was recorded.")
-
-
-def _say_ran(ran: "Ran") -> None:
-    click.echo(f"{ran.control.id}: {_result(ran.outcome)}")
-
-
-def _result(outcome: Any) -> str:
-    from countersign.day.sentences import result_sentence  # noqa: PLC0415
-
-    return result_sentence(outcome)
-
-
-def _say_day(day: date, ran: "Sequence[Ran]") -> None:
-    new = sum(r.new_alerts for r in ran)
-    standing = sum(r.standing_alerts for r in ran)
-    from countersign.day.sentences import many  # noqa: PLC0415
-
-    seen_again = f"{many(standing, 'alert')} seen again"
-    click.echo(f"{many(len(ran), 'control')} as of {day}: {many(new, 'new alert')}, {seen_again}.")
-
-
-def _outcomes(day: date, ran: "Sequence[Ran]") -> dict[str, Any]:
-    return {"as_of": day.isoformat(), "outcomes": [_outcome(r.outcome) for r in ran]}
-
-
-def _outcome(outcome: Any) -> dict[str, Any]:
-    return {
-        "control": outcome.control,
-        "outcome": outcome.word,
-        "population": outcome.population,
-        "exceptions": outcome.exceptions,
-        "undetermined": outcome.undetermined,
-        "missing": list(outcome.missing),
-    }
-
-
-def _taken(file: "Taken") -> dict[str, Any]:
-    return {
-        "file": file.file,
-        "table": file.table,
-        "received": file.received,
-        "loaded": file.loaded,
-        "quarantined": file.quarantined,
-        "known": file.known,
-        "refused": file.refused,
-    }
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
 
 
 def _plain(value: Any) -> Any:

@@ -81,7 +81,7 @@ def test_nothing_is_flagged_in_prose():
     what = 'which is the law\'s word in "red flag" alone; write "exception", or say what is so'
     found: list[str] = []
     for path in OURS:
-        if path in LISTS_OF_WORDS:
+        if path == GLOSSARY:
             continue
         text = "\n".join(prose_of(path)) if path.suffix == ".py" else None
         found += complaints(pattern, path, what, text)

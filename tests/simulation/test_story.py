@@ -58,7 +58,7 @@ def test_the_numbers_of_the_story_are_planted() -> None:
     assert counted["egress_of_customer_records"] == 3
     assert counted["agreement_ending"] == 3
     assert counted["recertification_overdue"] == 138
-    assert counted["unknown_login"] == 20 + 2
+    assert counted["unknown_login"] == 1
     assert counted["access_not_ended_in_time"] == 20 + 1
 
 
@@ -131,7 +131,8 @@ def test_what_is_reported_and_what_is_invented_is_said() -> None:
     invented = Counter(is_invented for _, _, is_invented in small().facts)
     assert invented[True] > 0
     assert invented[False] > 0
-    assert {p.finding for p in small().planted if not p.invented} == {"M2", "M3", "M4", "M5", "M6", "M7", "M8"}
+    # M5, that the firm did not know of the additional persons, is the same 18 logins as M4.
+    assert {p.finding for p in small().planted if not p.invented} == {"M2", "M3", "M4", "M6", "M7", "M8"}
 
 
 def test_withheld_feeds_are_not_written(tmp_path: Path) -> None:
