@@ -3,8 +3,8 @@
 Procedure: each system's owner confirms every login that works, or has it removed: quarterly where the system holds
 customer information or is a third party's, twice a year elsewhere. Being granted counts as the first confirmation.
 Nobody confirms their own login. One that is not confirmed is suspended some days after it was due. On Mondays the
-information security officer reviews what is neither confirmed nor suspended and has it suspended. A review without a date or a reviewer confirms nothing until the register is
-completed.
+information security officer reviews what is neither confirmed nor suspended and has it suspended. A review without
+a date or a reviewer confirms nothing until the register is completed.
 """
 
 from typing import Any
