@@ -56,11 +56,6 @@ def moment(*texts: str) -> str:
     return instant_of_number(f"coalesce({', '.join(texts)})")
 
 
-def two_letters(text: str) -> str:
-    """SQL: a country where it is given by its two letters; a name in words is not guessed at."""
-    return f"CASE WHEN length({text}) = 2 THEN upper({text}) END"
-
-
 def _like(text: str, pattern: str) -> str:
     if pattern.startswith("*") and pattern.endswith("*"):
         return f"contains({text}, {quote(pattern.strip('*'))})"

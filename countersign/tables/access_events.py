@@ -25,7 +25,7 @@ access_events = Declaration(
         count("records", "customers' records touched", null="the log does not say"),
         text("object_id", "what it was done to, or to whom", null="the log does not say", personal=True),
         text("ip_address", "address it came from", null="the log does not say", personal=True),
-        text("country", "country it came from, two letters", null="the log does not say"),
+        text("country", "country it came from, by code or name, as this log writes it", null="the log does not say"),
     ),
     sample={
         "event_id": "1",

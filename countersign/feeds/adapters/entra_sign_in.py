@@ -4,7 +4,7 @@ A sign-in that nobody typed (a refreshed token) is a use like any other: it show
 association. `status.errorCode` 0 is success; any other is a failure, whatever stopped it.
 """
 
-from countersign.feeds.events import log_adapter, moment, two_letters
+from countersign.feeds.events import log_adapter, moment
 
 adapter = log_adapter(
     version=1,
@@ -21,6 +21,6 @@ adapter = log_adapter(
             WHEN {status.errorCode} IS NOT NULL THEN 'failure' END""",
         "object_id": "{resourceDisplayName}",
         "ip_address": "{ipAddress}",
-        "country": two_letters("{location.countryOrRegion}"),
+        "country": "{location.countryOrRegion}",
     },
 )

@@ -1,6 +1,6 @@
 """GitHub audit log of an organization or enterprise: the interface's list, or the streamed entry a line."""
 
-from countersign.feeds.events import log_adapter, moment, translated, two_letters
+from countersign.feeds.events import log_adapter, moment, translated
 
 _ACTIONS = {
     "sign in": ("user.login", "*.sso_response", "org.sso_response"),
@@ -43,6 +43,6 @@ adapter = log_adapter(
         "source_action": "{action}",
         "object_id": "coalesce({user}, {repo}, {repository}, {team}, {name}, {org}, {business})",
         "ip_address": "{actor_ip}",
-        "country": two_letters("{actor_location.country_code}"),
+        "country": "{actor_location.country_code}",
     },
 )

@@ -5,7 +5,7 @@ Group Management; 6001 Web Resources, 6003 API Activity and 6006 File Hosting. A
 class and activity in source_action. `time` is in milliseconds; where a sender wrote seconds, they are taken as such.
 """
 
-from countersign.feeds.events import log_adapter, moment, two_letters
+from countersign.feeds.events import log_adapter, moment
 from countersign.feeds.sql import quote
 
 _ACTIVITIES: dict[int, dict[str, tuple[int, ...]]] = {
@@ -92,6 +92,6 @@ adapter = log_adapter(
             {file.path}, {file.name}, {entity.name}, {entity.uid}, {group.name}, {web_resources.0.name},
             {web_resources.0.uid}, {resource.name}, {resource.uid}, {resources.0.name}, {resources.0.uid})""",
         "ip_address": "{src_endpoint.ip}",
-        "country": two_letters("{src_endpoint.location.country}"),
+        "country": "{src_endpoint.location.country}",
     },
 )

@@ -1,6 +1,6 @@
 """Okta System Log: `GET /api/v1/logs`, as a list or an entry a line."""
 
-from countersign.feeds.events import log_adapter, moment, succeeded, translated, two_letters
+from countersign.feeds.events import log_adapter, moment, succeeded, translated
 
 _ACTIONS = {
     "sign in": ("user.session.start", "user.authentication.sso", "user.authentication.auth_via_*"),
@@ -52,6 +52,6 @@ adapter = log_adapter(
         "result": succeeded("{outcome.result}", ("success", "allow"), ("failure", "deny", "abandoned")),
         "object_id": "coalesce({target.0.alternateId}, {target.0.id})",
         "ip_address": "{client.ipAddress}",
-        "country": two_letters("{client.geographicalContext.country}"),
+        "country": "{client.geographicalContext.country}",
     },
 )
