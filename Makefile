@@ -34,7 +34,7 @@ check: .venv/dev $(if $(JAVA),.venv/spark)  ## lint, types, contracts and tests,
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n auto --dist worksteal $(if $(JAVA),,-m "not spark")
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(JAVA),,-m "not spark")
 	@$(if $(JAVA),true,echo "Left out: the same examples on Apache Spark, for want of Java 17.")
 
 fix: .venv/dev  ## format, and rebuild the generated pages and rulebook.lock

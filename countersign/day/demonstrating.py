@@ -41,14 +41,15 @@ class Shown:
         yield ""
         new = sum(r.new_alerts for r in self.ran)
         yield f"{new} alerts now wait for their owners. Where to look next:"
+        command = "countersign" if shutil.which("countersign") else ".venv/bin/countersign"
         steps = {
-            f"countersign alerts --firm {self.folder}": "what they say",
-            f"countersign verify --firm {self.folder}": "check the evidence of all of this",
-            "countersign replay mml": "the same firm, day by day for thirteen months",
-            "countersign try use_after_leaving": "how a control shows what it does",
+            f"{command} alerts --firm {self.folder}": "what they say",
+            f"{command} verify --firm {self.folder}": "check the evidence of all of this",
+            f"{command} replay mml": "the same firm, day by day for thirteen months",
+            f"{command} try use_after_leaving": "how a control shows what it does",
         }
         width = max(map(len, steps)) + 2
-        yield from (f"  .venv/bin/{step:<{width}}{why}" for step, why in steps.items())
+        yield from (f"  {step:<{width}}{why}" for step, why in steps.items())
 
 
 def demonstrate(folder: Path, *, at: datetime, progress: Progress | None) -> Shown:

@@ -10,7 +10,7 @@ from countersign.authoring.rulebook import load_rulebook
 from countersign.law import read_thresholds
 from countersign.runs.examples import try_control
 
-pytestmark = pytest.mark.spark
+pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]  # one session for all of them
 
 RULEBOOK = load_rulebook()
 THRESHOLDS = read_thresholds(Path(__file__).parents[2] / "firms" / "example" / "thresholds.toml")
