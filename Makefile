@@ -13,17 +13,18 @@ help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ #/' | awk -F' # ' '{printf "make %-8s %s\n", $$1, $$2}'
 
 .venv/run: requirements/run.txt pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(PIP) --require-hashes -r requirements/run.txt
-	$(PIP) --no-deps --no-build-isolation -e .
+	@echo "Setting up .venv, once."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) --require-hashes -r requirements/run.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/dev: .venv/run requirements/dev.txt
-	$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
 .venv/spark: .venv/dev requirements/spark.txt
-	$(PIP) --require-hashes -r requirements/spark.txt
+	@$(PIP) --require-hashes -r requirements/spark.txt
 	@touch $@
 
 demo: .venv/run  ## make the example firm, load its files, run its day
