@@ -56,8 +56,10 @@ def _explained(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except Exception as error:
-            from countersign.errors import is_explained  # noqa: PLC0415
+            from countersign.errors import is_explained, is_wrong_call  # noqa: PLC0415
 
+            if is_wrong_call(error):
+                raise click.UsageError(str(error)) from error
             if is_explained(error):
                 raise click.ClickException(str(error)) from error
             raise

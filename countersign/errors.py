@@ -25,3 +25,10 @@ def is_explained(error: Exception) -> bool:
         TableError,
     )
     return isinstance(error, rooms)
+
+
+def is_wrong_call(error: Exception) -> bool:
+    """Whether the command was asked for what does not exist."""
+    from countersign.day.installation import WrongCallError  # noqa: PLC0415
+
+    return isinstance(error, WrongCallError)

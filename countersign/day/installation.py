@@ -25,6 +25,10 @@ class DayError(RuntimeError):
     """A command cannot do what it was asked."""
 
 
+class WrongCallError(DayError):
+    """What was asked does not exist."""
+
+
 class Installation:
     """What a command works on. `at` is the moment of the command, passed in; nothing below reads a clock."""
 

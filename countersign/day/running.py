@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from countersign.authoring import AsOf, Control
 from countersign.casework.gathering import Found
-from countersign.day.installation import DayError, Installation
+from countersign.day.installation import Installation, WrongCallError
 from countersign.day.known import DAYS_SHOWN, RUN, is_second_phase, known_rows
 from countersign.runs import DuckDB, Engine, Inputs, Outcome, Verdict, run_control
 from countersign.runs.inputs import Partitions
@@ -47,10 +47,10 @@ class DayRun:
         )
 
     def due(self, day: date, names: Sequence[str] = ()) -> list[Control]:
-        """The controls due for a date, or the named ones; DayError for a name that is no control's."""
+        """The controls due for a date, or the named ones; WrongCallError for a name that is no control's."""
         controls = self._installation.rulebook.controls
         if unknown := [name for name in names if name not in controls]:
-            raise DayError(f"There is no control called {', '.join(unknown)}. `countersign try` lists them all.")
+            raise WrongCallError(f"There is no control called {', '.join(unknown)}. `countersign try` lists them all.")
         if names:
             return [controls[name] for name in names]
         return [c for c in controls.values() if self._installation.schedule(c.schedule).is_due(day)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from countersign.authoring.rulebook import load_rulebook
-from countersign.day.installation import DayError
+from countersign.day.installation import WrongCallError
 from countersign.law import Parameter, read_thresholds
 from countersign.runs import DuckDB
 from countersign.runs.examples import Tried, try_control
@@ -52,7 +52,7 @@ def try_examples(names: Sequence[str], folder: Path) -> Iterator[TriedExample]:
     rulebook = load_rulebook()
     if unknown := [name for name in names if name not in rulebook.controls]:
         known = ", ".join(sorted(rulebook.controls))
-        raise DayError(f"There is no control called {', '.join(unknown)}. There are: {known}.")
+        raise WrongCallError(f"There is no control called {', '.join(unknown)}. There are: {known}.")
     thresholds = _thresholds(folder)
     with tempfile.TemporaryDirectory() as spill:
         engine = DuckDB(spill=Path(spill))
