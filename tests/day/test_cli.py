@@ -109,7 +109,8 @@ def test_a_firm_of_your_own_starts_with_settings_to_change_and_never_over_anothe
 
 def test_help_is_instant_because_nothing_heavy_is_imported():
     check = f"import sys, countersign.cli; print([m for m in {LIGHT!r} if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=False).stdout.strip() == "[]"
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_neither_pandas_nor_numpy_nor_pyarrow_is_used_at_run_time(firm):
