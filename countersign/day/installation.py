@@ -98,7 +98,7 @@ class Installation:
                 ) from error
             marker = self.firm.data / "at-work"
             if marker.exists():
-                self.firm.files.remove_orphans(self._named_digests())
+                self.remove_unevidenced()
                 self.checkpoint()
             marker.touch()
             yield
@@ -127,11 +127,10 @@ class Installation:
             self.log.append([self.draft("rulebook", "countersign", {"source": digest})])
         return digest
 
-    def _named_digests(self) -> set[str]:
-        named: set[str] = set()
-        for entry in self.log.entries():
-            named.update(digests_in(entry.body))
-        return named
+    def remove_unevidenced(self) -> None:
+        """Remove files that no entry of the evidence names."""
+        named = {digest for entry in self.log.entries() for digest in digests_in(entry.body)}
+        self.firm.files.remove_orphans(named)
 
 
 def digests_in(value: object) -> Iterator[str]:

@@ -75,9 +75,12 @@ class DayRun:
 
     def as_known_by(self, day: date, known_by: datetime, names: Sequence[str] = ()) -> list[Outcome]:
         """The outcomes a day has with only what had arrived by then; nothing is raised or written."""
-        inputs = replace(self._inputs, known_by=known_by)
+        inputs = replace(self._inputs, known_by=known_by, partitions=Partitions(dict(self._inputs.partitions.known)))
+        inputs.renew()
         first, _ = _phases(self.due(day, names))
-        return [run_control(c, self._as_of(c, day), inputs, cap=self._cap(day)) for c in first]
+        outcomes = [run_control(c, self._as_of(c, day), inputs, cap=self._cap(day)) for c in first]
+        self._installation.remove_unevidenced()
+        return outcomes
 
     def _as_of(self, control: Control, day: date) -> AsOf:
         before = self._installation.schedule(control.schedule).previous_due(day)

@@ -81,6 +81,7 @@ def test_a_day_as_known_by_a_moment_records_nothing(firm):
     assert code == 1
     assert "Nothing was recorded" in said
     assert firm.open().log.size == before
+    assert countersign("verify", "--firm", firm.folder)[0] == 0, "no file is left behind"
 
 
 @pytest.mark.parametrize(
