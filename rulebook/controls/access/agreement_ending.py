@@ -6,8 +6,6 @@ the last day; at the third the list of logins to disable is ready and the operat
 signed extension is in the register, or the agreement has ended.
 """
 
-from typing import Any
-
 from countersign.authoring import AsOf, Example, Firm, Table, _, cases, control, interval, literal
 
 
