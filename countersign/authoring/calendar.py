@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import ibis
@@ -46,11 +47,15 @@ class BusinessDays:
         return counted.drop("start_date", "start_number", "start_is_open", "end_date", "end_number", "end_is_open")
 
     def _table(self, prefix: str) -> Any:
+        return self._days.rename({f"{prefix}_{column}": column for column in self._days.columns})
+
+    @cached_property
+    def _days(self) -> Any:
         rows = [
-            {f"{prefix}_date": day, f"{prefix}_number": number, f"{prefix}_is_open": is_open}
+            {"date": day, "number": number, "is_open": is_open}
             for day, number, is_open in self._calendar.rows(FIRST_DAY, LAST_DAY)
         ]
-        return inline_table(f"calendar_{self._calendar.name}_{prefix}", rows)
+        return inline_table(f"calendar_{self._calendar.name}", rows)
 
 
 class Calendar:

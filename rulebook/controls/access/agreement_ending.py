@@ -6,9 +6,7 @@ the last day; at the third the list of logins to disable is ready and the operat
 signed extension is in the register, or the agreement has ended.
 """
 
-from typing import Any
-
-from countersign.authoring import AsOf, Example, Firm, Table, _, control, interval, union
+from countersign.authoring import AsOf, Example, Firm, Table, _, cases, control, interval, literal
 
 
 @control(
@@ -23,18 +21,12 @@ def agreement_ending(access_agreements: Table, firm: Firm, as_of: AsOf) -> Table
     first = firm.agreement_warning_days_first.on(as_of.day)
     second = firm.agreement_warning_days_second.on(as_of.day)
     third = firm.agreement_warning_days_third.on(as_of.day)
+    warned = access_agreements.mutate(days=literal([first, second, third]).unnest())
+    until_days = cases((_.days == first, second), (_.days == second, third), else_=-1)
     last_date = _.ends_date - interval(days=1)
-
-    def warning(days: int, until_date: Any) -> Table:
-        begun = last_date - interval(days=days) <= as_of.day
-        warned = access_agreements.mutate(days=days, exception=begun & (until_date > as_of.day))
-        return warned.mutate(stage=_.days.cast("string"))
-
-    return union(
-        warning(first, last_date - interval(days=second)),
-        warning(second, last_date - interval(days=third)),
-        warning(third, _.ends_date),
-    )
+    begun = last_date - _.days.as_interval("D") <= as_of.day
+    over = last_date - until_days.as_interval("D") <= as_of.day
+    return warned.mutate(stage=_.days.cast("string"), exception=begun & ~over)
 
 
 AGREEMENT = {"agreement_id": "G1", "ends_at": "2017-10-01T04:00Z"}

@@ -22,6 +22,7 @@ def privileged_access_unprotected(logins: Table, login_reviews: Table, firm: Fir
     days = firm.privileged_recertify_days.days_on(as_of.day)
     reviews = (
         login_reviews.mutate(in_time=_.independent & (_.reviewed_at + days >= as_of.ends_at))
+        .filter(_.in_time.fill_null(True))  # most reviews are older and decide nothing
         .group_by("system_id", "login")
         .agg(confirmed=_.in_time.any(), perhaps=_.in_time.isnull().any())
     )
