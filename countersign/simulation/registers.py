@@ -70,6 +70,10 @@ def clock(instant: datetime | None, day: date = date.max, zone: ZoneInfo = ZONE)
     return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
+# An association that lasts says so; an empty cell would be one whose end nobody knows.
+_LASTING = "9999-12-31"
+
+
 def _so_far(what: date | None, day: date) -> str:
     return what.isoformat() if what and what <= day else ""
 
@@ -111,7 +115,7 @@ def _associations(person: Person) -> Iterator[Line]:
     for period in person.periods:
         changes = [day_of(period.began_at), *([day_of(period.ended_at)] if period.ended_at else [])]
         said = (period.association_id, person.person_id, clock(period.began_at))
-        yield from drawn(changes, lambda day, p=period, s=said: csv_line(*s, clock(p.ended_at, day)))  # type: ignore[misc]
+        yield from drawn(changes, lambda day, p=period, s=said: csv_line(*s, clock(p.ended_at, day) or _LASTING))  # type: ignore[misc]
 
 
 def _role_changes(person: Person) -> Iterator[Line]:
