@@ -93,5 +93,6 @@ def _replay_without_the_partner(seed: int | None, size: float, until: date | Non
 
 
 def _replayed(story: Story, without: frozenset[str], until: date | None, each_day: Callable[[date], None]) -> Replay:
-    with tempfile.TemporaryDirectory() as folder:
+    # A reader may hold the database open at the end; the findings are not lost over a folder that lingers.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         return replay(story, Path(folder) / "firm", without=without, until=until, each_day=each_day)
