@@ -11,7 +11,8 @@ from countersign.authoring import Control, Example, Prepared
 from countersign.authoring.rulebook import Rulebook
 from countersign.law import Parameter
 from countersign.runs import DuckDB
-from countersign.runs.examples import Situation, place_inline
+from countersign.runs.examples import Situation
+from countersign.runs.inputs import place_inline
 from countersign.runs.outcome import as_text
 from countersign.tables import declared_tables
 

@@ -1,6 +1,5 @@
 """Run what is due for a date: controls over feeds first, then controls over what Countersign knows."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -185,10 +184,3 @@ def found_of(control: Control, found: Verdict) -> Found:
 def _phases(due: Iterable[Control]) -> tuple[list[Control], list[Control]]:
     first = [control for control in due if not is_second_phase(control)]
     return first, [control for control in due if is_second_phase(control)]
-
-
-def outcome_of(installation: Installation, result: str) -> dict[str, object]:
-    """A past run's result, by its digest."""
-    path = installation.firm.files.path(result, room="outcomes", suffix=".json")
-    read: dict[str, object] = json.loads(path.read_bytes())
-    return read

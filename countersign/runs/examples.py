@@ -8,11 +8,10 @@ from typing import Any
 import ibis
 
 from countersign.authoring import AsOf, AuthoringError, Control, Derived, Example, Firm, Law, Prepared
-from countersign.authoring.inline import inline_rows
 from countersign.authoring.rulebook import Rulebook
 from countersign.law import Parameter
 from countersign.runs.engine import Engine, Row
-from countersign.runs.inputs import unbound_tables
+from countersign.runs.inputs import place_inline
 from countersign.runs.outcome import as_text
 from countersign.tables import DEFAULT_ZONE, declared_tables
 
@@ -141,14 +140,6 @@ def try_shared(
         rows = sorted(engine.rows(engine.compile(table)), key=lambda row: [str(row[k]) for k in shared.key])
         given.append((example, rows))
     return tuple(given)
-
-
-def place_inline(engine: Engine, expression: Any, placed: set[str]) -> None:
-    """Give the engine the small tables that an expression has written out, unless they are among those `placed`."""
-    for table in unbound_tables(expression):
-        if table not in placed and (inline := inline_rows(table)) is not None:
-            engine.place_rows(table, *inline)
-            placed.add(table)
 
 
 def _tried(control: Control, example: Example, rows: Sequence[Row]) -> Tried:

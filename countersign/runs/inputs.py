@@ -210,10 +210,7 @@ class Inputs:
 
     def place_inline(self, expression: Any) -> None:
         """Give the engine the small tables that an expression has written out."""
-        for table in unbound_tables(expression):
-            if table not in self._placed and (inline := inline_rows(table)) is not None:
-                self.engine.place_rows(table, *inline)
-                self._placed.add(table)
+        place_inline(self.engine, expression, self._placed)
 
     def _place(self, name: str, digest: str, types: Mapping[str, str], place: Callable[[str], None]) -> Any:
         """Name a table by what is in it, so that the same rows are placed once and the SQL pins its inputs."""
@@ -233,3 +230,11 @@ def unbound_tables(expression: Any) -> Iterator[str]:
     """Names of the tables an expression reads."""
     nodes: Iterable[Any] = expression.op().find(ops.UnboundTable)
     yield from sorted({str(node.name) for node in nodes})
+
+
+def place_inline(engine: Engine, expression: Any, placed: set[str]) -> None:
+    """Give the engine the small tables that an expression has written out, unless they are among those `placed`."""
+    for table in unbound_tables(expression):
+        if table not in placed and (inline := inline_rows(table)) is not None:
+            engine.place_rows(table, *inline)
+            placed.add(table)
