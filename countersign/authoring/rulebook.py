@@ -15,6 +15,7 @@ from typing import Any
 
 from countersign.authoring.calendar import Calendar
 from countersign.authoring.control import AuthoringError, Control
+from countersign.authoring.investigation import StepToDo, read_investigations
 from countersign.authoring.shared import Derived, Prepared
 from countersign.law import BusinessCalendar, RuleSet, read_calendars, read_rules
 
@@ -23,11 +24,12 @@ GROUP = "countersign.rulebook"
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Everything discovered: controls, derived and prepared tables, and the law."""
+    """Everything discovered: controls, derived and prepared tables, the steps of investigations, and the law."""
 
     controls: Mapping[str, Control]
     derived: Mapping[str, Derived]
     prepared: Mapping[str, Prepared]
+    investigations: Mapping[str, tuple[StepToDo, ...]]
     rules: RuleSet
     calendars: Mapping[str, BusinessCalendar]
     roots: tuple[Path, ...]
@@ -64,7 +66,10 @@ def load_rulebook() -> Rulebook:
             shared = _read(module, (Derived, Prepared))
             _add(derived if isinstance(shared, Derived) else prepared, shared, module)
     rules = read_rules(*(root / "law" for root in roots))
-    return Rulebook(controls, derived, prepared, rules, read_calendars(roots[0] / "law"), roots)
+    investigations: dict[str, tuple[StepToDo, ...]] = {}
+    for root in roots:
+        investigations |= read_investigations(root / "investigations")
+    return Rulebook(controls, derived, prepared, investigations, rules, read_calendars(roots[0] / "law"), roots)
 
 
 def _modules(package: ModuleType, folder: str, *, depth: int) -> Iterator[ModuleType]:

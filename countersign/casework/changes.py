@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from countersign.evidence import JSON, Draft, Log, digest
+from countersign.evidence import JSON, Draft, digest
 
+from .acting import SYSTEM
 from .gathering import Found, Gathered
-from .models import EXCEPTION, GROUP, GROUP_WARNING, Alert, AlertMember
+from .models import Alert, AlertMember, AlertSubject
+from .models.words import EXCEPTION, GROUP, GROUP_WARNING
+from .recording import log_of
 from .records import name_of, record_digest
 from .standing import Standing, in_batches, key_text
+from .subjects import subjects_of
 
 _ROWS_PER_INSERT = 5000
 
@@ -21,6 +25,7 @@ class Source:
     """What every alert of one run takes over from the control and the day."""
 
     control_id: str
+    topic: str
     owner: str
     critical: bool
     circle: str
@@ -38,6 +43,7 @@ class Changes:
     _before: dict[str, str] = field(default_factory=dict)  # digests of extended alerts as they were found
     _members: dict[str, list[Any]] = field(default_factory=dict)  # of the groups concerned, those to be added included
     _added: list[Any] = field(default_factory=list)
+    _subjects: set[tuple[str, str, str]] = field(default_factory=set)  # alert, noun, id
 
     def raise_exception(self, found: Found, standing: Standing) -> Any:
         """A new alert for one exception."""
@@ -60,6 +66,7 @@ class Changes:
             group = self._raise(GROUP, gathered.key, standing, sentence=sentence, values=values_text(shared))
         added = [self._member(group, found, members) for found in gathered.found]
         self._members.setdefault(group.id, []).extend(added)
+        self._note_subjects(group.id, *(found.values for found in gathered.found))
         self._added.extend(added)
         return group
 
@@ -76,24 +83,27 @@ class Changes:
         self.extended[alert.id] = alert
         return alert
 
-    def save(self, *, log: Log, at: datetime, actor: str) -> None:
+    def save(self, *, at: datetime) -> None:
         """Write the rows, then one entry of evidence for each alert; within the caller's transaction."""
         Alert.objects.bulk_create(self.raised, batch_size=_ROWS_PER_INSERT)
         AlertMember.objects.bulk_create(self._added, batch_size=_ROWS_PER_INSERT)
+        subjects = [AlertSubject(alert_id=a, noun=noun, subject_id=i) for a, noun, i in sorted(self._subjects)]
+        AlertSubject.objects.bulk_create(subjects, batch_size=_ROWS_PER_INSERT, ignore_conflicts=True)
         as_of = self.source.as_of
         for some in in_batches(self.extended):
             alerts = Alert.objects.filter(id__in=some)
             alerts.filter(first_seen_date__gt=as_of).update(first_seen_date=as_of)
             alerts.filter(last_seen_date__lt=as_of).update(last_seen_date=as_of)
-        drafts = [self._draft("alert raised", alert, at, actor) for alert in self.raised]
-        drafts += [self._draft("alert extended", alert, at, actor) for alert in self.extended.values()]
-        log.append(drafts)
+        drafts = [self._draft("alert raised", alert, at) for alert in self.raised]
+        drafts += [self._draft("alert extended", alert, at) for alert in self.extended.values()]
+        log_of(self.source.circle).append(drafts)
 
     def _raise(self, kind: str, key: Sequence[str], standing: Standing, *, sentence: str, values: str) -> Any:
         source, sequence = self.source, standing.count + 1
         alert = Alert(
             id=alert_id(source.control_id, kind, key, sequence),
             control_id=source.control_id,
+            topic=source.topic,
             kind=kind,
             key=key_text(key),
             sequence=sequence,
@@ -109,7 +119,11 @@ class Changes:
             follows_id=standing.last and standing.last.id,
         )
         self.raised.append(alert)
+        self._note_subjects(alert.id, json.loads(values))
         return alert
+
+    def _note_subjects(self, alert: str, *rows: Mapping[str, object]) -> None:
+        self._subjects |= {(alert, noun, subject) for noun, subject in subjects_of(rows)}
 
     def _member(self, group: Any, found: Found, members: Mapping[str, Standing]) -> Any:
         key = key_text(found.key)
@@ -126,11 +140,16 @@ class Changes:
     def _digest(self, alert: Any) -> str:
         return record_digest(alert, self._members.get(alert.id, ()))
 
-    def _draft(self, kind: str, alert: Any, at: datetime, actor: str) -> Draft:
-        before = self._before.get(alert.id)
-        return draft_of(
-            kind, alert, as_of=self.source.as_of, at=at, actor=actor, before=before, after=self._digest(alert)
-        )
+    def _draft(self, kind: str, alert: Any, at: datetime) -> Draft:
+        """The entry for one change: the record's digest before and after, and ids; nothing personal."""
+        body: dict[str, JSON] = {
+            "record": name_of(alert),
+            "digest": self._digest(alert),
+            "control_id": alert.control_id,
+        }
+        if alert.id in self._before:
+            body["before"] = self._before[alert.id]
+        return Draft(kind, alert.id, self.source.as_of, at, SYSTEM, body)
 
 
 def alert_id(control_id: str, kind: str, key: Sequence[str], sequence: int) -> str:
@@ -143,28 +162,3 @@ def values_text(values: Mapping[str, object]) -> str:
     """A row's values as they are kept: JSON of text by column, null for what is unknown."""
     said = {name: None if value is None else str(value) for name, value in values.items()}
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def draft_of(
-    kind: str,
-    alert: Any,
-    *,
-    as_of: date,
-    at: datetime,
-    actor: str,
-    before: str | None,
-    after: str,
-    more: Mapping[str, JSON] | None = None,
-) -> Draft:
-    """The entry for one change of an alert: its record's digest before and after, and ids; nothing personal."""
-    body: dict[str, JSON] = {
-        "record": name_of(alert.id),
-        "digest": after,
-        "control_id": alert.control_id,
-        **(more or {}),
-    }
-    if before is not None:
-        body["before"] = before
-    if alert.circle:
-        body["circle"] = alert.circle
-    return Draft(kind, alert.id, as_of, at, actor, body)

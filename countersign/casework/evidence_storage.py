@@ -14,14 +14,9 @@ from countersign.evidence import Entry, EvidenceError, Failure, Stored
 from countersign.evidence.log import read_entry
 
 from .errors import CaseworkError
-from .models import EvidenceEntry, EvidenceNode
+from .models import EvidenceEntry, EvidenceNode, SealedEntry, SealedNode
 
 _CHUNK = 2000  # rows read or written at a time
-_INSERT_ENTRY = (
-    'INSERT INTO evidence_entries ("index", kind, subject, as_of, at, actor, salt, entry) '
-    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
-)
-_INSERT_NODE = 'INSERT INTO evidence_nodes (level, "index", hash) VALUES (%s, %s, %s)'
 _WRITER_LOCK = 0x436F756E  # any number, so long as every writer takes the same
 
 
@@ -42,20 +37,29 @@ def transaction() -> Iterator[None]:
 class DatabaseStorage:
     """A `Storage` of the evidence log in the configured database. It keeps nothing in memory."""
 
+    _entries: Any = EvidenceEntry
+    _nodes: Any = EvidenceNode
+
     def size(self) -> int:
         """How many entries are kept."""
-        last: int | None = EvidenceEntry.objects.aggregate(last=Max("index"))["last"]
+        last: int | None = self._entries.objects.aggregate(last=Max("index"))["last"]
         return 0 if last is None else last + 1
 
     def append(self, stored: Sequence[Stored], nodes: Sequence[tuple[int, int, bytes]]) -> None:
         """Keep entries and the hashes of the subtrees that they complete; part of the caller's `transaction`."""
         with transaction(), connection.cursor() as cursor:  # past the models: three rows an entry, and many entries
-            cursor.executemany(_INSERT_ENTRY, map(_row, stored))
-            cursor.executemany(_INSERT_NODE, nodes)
+            cursor.executemany(
+                f'INSERT INTO {self._entries._meta.db_table} ("index", kind, subject, as_of, at, actor, salt, entry) '
+                "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+                map(_row, stored),
+            )
+            cursor.executemany(
+                f'INSERT INTO {self._nodes._meta.db_table} (level, "index", hash) VALUES (%s, %s, %s)', nodes
+            )
 
     def node(self, level: int, index: int) -> bytes:
         """The hash of a complete subtree; CaseworkError when it is gone."""
-        found = EvidenceNode.objects.filter(level=level, index=index).values_list("hash", flat=True).first()
+        found = self._nodes.objects.filter(level=level, index=index).values_list("hash", flat=True).first()
         if found is None:
             raise CaseworkError(
                 f"The evidence tree in the database lacks its node {index} of level {level}, so nothing can be added "
@@ -65,14 +69,14 @@ class DatabaseStorage:
 
     def read(self, start: int, stop: int) -> Iterator[Stored]:
         """The entries of [start, stop), in order."""
-        rows = EvidenceEntry.objects.filter(index__gte=start, index__lt=stop).order_by("index")
+        rows = self._entries.objects.filter(index__gte=start, index__lt=stop).order_by("index")
         for index, salt, entry in rows.values_list("index", "salt", "entry").iterator(_CHUNK):
             yield Stored(index, bytes(salt), bytes(entry))
 
     def leaf_hashes(self) -> Iterator[bytes]:
         """The hashes kept at level 0, in order, for `verify_log`; b"" where one is gone."""
         following = 0
-        rows = EvidenceNode.objects.filter(level=0).order_by("index").values_list("index", "hash")
+        rows = self._nodes.objects.filter(level=0).order_by("index").values_list("index", "hash")
         for index, found in rows.iterator(_CHUNK):
             yield from (b"" for _ in range(following, index))
             yield bytes(found)
@@ -82,7 +86,7 @@ class DatabaseStorage:
         self, kind: str, *, subject: str | None = None, since: date | None = None, until: date | None = None
     ) -> Iterator[Entry]:
         """The entries of a kind, in order; if given, those about a subject and with an as-of date in [since, until)."""
-        rows = EvidenceEntry.objects.filter(kind=kind)
+        rows = self._entries.objects.filter(kind=kind)
         if subject is not None:
             rows = rows.filter(subject=subject)
         if since is not None:
@@ -98,7 +102,7 @@ class DatabaseStorage:
         The entry itself is proved by the log; this is for its index, and belongs to every verification.
         """
         columns = ("kind", "subject", "as_of", "at", "actor")
-        for row in EvidenceEntry.objects.order_by("index").iterator(_CHUNK):
+        for row in self._entries.objects.order_by("index").iterator(_CHUNK):
             try:
                 entry = read_entry(row.index, bytes(row.entry))
             except EvidenceError:
@@ -107,6 +111,13 @@ class DatabaseStorage:
                 yield Failure(
                     row.index, f"Entry {row.index} is filed under another {', '.join(wrong)} than it says itself."
                 )
+
+
+class SealedStorage(DatabaseStorage):
+    """The log of what is sealed, apart from everybody's."""
+
+    _entries = SealedEntry
+    _nodes = SealedNode
 
 
 def _row(stored: Stored) -> tuple[Any, ...]:

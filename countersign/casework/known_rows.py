@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from .models import DISPOSED_OF, NEW, Alert
+from .models import Alert
+from .models.words import DISPOSED_OF, IN_A_CASE, NEW
 
 
 def alert_rows(as_of: date) -> Iterator[dict[str, Any]]:
@@ -20,7 +21,7 @@ def alert_rows(as_of: date) -> Iterator[dict[str, Any]]:
             "alert_id": alert.id,
             "control_id": alert.control_id,
             "owner": alert.owner,
-            "status": DISPOSED_OF if disposed_of else NEW,
+            "status": DISPOSED_OF if disposed_of else IN_A_CASE if alert.case_id else NEW,
             "raised_date": alert.raised_date,
             "last_seen_date": min(alert.last_seen_date, as_of),
             "answer_due_date": alert.answer_due_date,

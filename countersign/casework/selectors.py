@@ -1,18 +1,19 @@
-"""What can be read of casework. Selectors change nothing, and leave out what a reader's circles do not open."""
+"""What can be read of casework. Selectors change nothing, and leave out what a reader may not know of.
+
+What is left out and what does not exist are one and the same to whoever asks.
+"""
 
 from collections.abc import Collection
 from typing import Any
 
-from .errors import CaseworkError
-from .models import NEW, Alert
+from django.db.models import Q
 
-
-def alert_named(alert_id: str) -> Any:
-    """The alert with this id; CaseworkError when there is none."""
-    alert = Alert.objects.filter(id=alert_id).first()
-    if alert is None:
-        raise CaseworkError(f"There is no alert {alert_id}. `countersign alerts` lists those that are open.")
-    return alert
+from .acting import Actor
+from .errors import ChangedError, NotFoundError
+from .models import Alert, AlertSubject, Case, Decision, Message, Request, Waiver
+from .models.words import OPEN_ALERT, PREPARED
+from .permissions import Ability
+from .records import record_digest
 
 
 def open_alerts(*, circles: Collection[str] = (), control_id: str | None = None, owner: str | None = None) -> Any:
@@ -20,9 +21,118 @@ def open_alerts(*, circles: Collection[str] = (), control_id: str | None = None,
 
     Alerts of a circle appear only to those who name it among their circles.
     """
-    alerts = Alert.objects.filter(status=NEW, circle__in=("", *circles))
+    alerts = Alert.objects.filter(status__in=OPEN_ALERT, circle__in=("", *circles))
     if control_id is not None:
         alerts = alerts.filter(control_id=control_id)
     if owner is not None:
         alerts = alerts.filter(owner=owner)
     return alerts.order_by("answer_due_date", "control_id", "key")
+
+
+def alerts_for(actor: Actor) -> Any:
+    """Every alert that this person may see."""
+    return _visible(Alert.objects.all(), actor, _sealed_alerts_about(actor))
+
+
+def cases_for(actor: Actor) -> Any:
+    """Every case that this person may see."""
+    about_self = Q(alerts__in=_sealed_alerts_about(actor)) if actor.circles else None
+    cases = _visible(Case.objects.all(), actor)
+    return cases.exclude(id__in=Case.objects.filter(about_self).values("id")) if about_self else cases
+
+
+def decisions_for(actor: Actor) -> Any:
+    """Every decision that this person may see: where its subject is one they may see."""
+    decisions = _visible(Decision.objects.all(), actor)
+    if not actor.circles:
+        return decisions
+    hidden = Q(alerts__in=_sealed_alerts_about(actor)) | Q(cases__alerts__in=_sealed_alerts_about(actor))
+    return decisions.exclude(id__in=Decision.objects.filter(hidden).values("id"))
+
+
+def waiting_for_signature(actor: Actor) -> Any:
+    """Prepared decisions that this person could sign, the oldest first: those of others, within the person's area."""
+    waiting = decisions_for(actor).filter(status=PREPARED).exclude(second_person="").exclude(prepared_by=actor.person)
+    owners = [
+        owner for owner in waiting.values_list("owner", flat=True).distinct() if actor.may(Ability.APPROVE, owner)
+    ]
+    return waiting.filter(owner__in=owners).order_by("prepared_at", "id")
+
+
+def requests_for(actor: Actor) -> Any:
+    """The requests for information that this person may see: an introducing firm's person, those sent to the firm."""
+    if actor.may(Ability.ANSWER):
+        return Request.objects.filter(introducing_firm_id=actor.introducing_firm or None)
+    return Request.objects.filter(case__in=cases_for(actor))
+
+
+def waivers_for(actor: Actor) -> Any:
+    """Every waiver, for whoever sees casework."""
+    return Waiver.objects.all() if actor.may(Ability.SEE_CASEWORK) else Waiver.objects.none()
+
+
+def messages_for(actor: Actor) -> Any:
+    """What this person was told, the newest first; sealed messages only while the person is in the circle."""
+    mine = Message.objects.filter(person=actor.person, circle__in=("", *actor.circles))
+    return mine.order_by("-written_at", "id")
+
+
+def alert_named(alert: str, actor: Actor, version: str = "") -> Any:
+    """The alert with this id, as the person last saw it where `version` is given."""
+    return _one(alerts_for(actor), alert, "alert", version)
+
+
+def case_named(case: str, actor: Actor, version: str = "") -> Any:
+    """The case with this id."""
+    return _one(cases_for(actor), case, "case", version)
+
+
+def decision_named(decision: str, actor: Actor) -> Any:
+    """The decision with this id."""
+    return _one(decisions_for(actor), decision, "decision")
+
+
+def request_named(request: str, actor: Actor) -> Any:
+    """The request for information with this id."""
+    return _one(requests_for(actor), request, "request")
+
+
+def waiver_named(waiver: str, actor: Actor) -> Any:
+    """The waiver with this id."""
+    return _one(waivers_for(actor), waiver, "waiver")
+
+
+def is_about(row: Any, person: str) -> bool:
+    """Whether an alert, or any alert of a case, is about this person."""
+    alerts = [row] if isinstance(row, Alert) else row.alerts.all()
+    return AlertSubject.objects.filter(alert__in=alerts, noun="person", subject_id=person).exists()
+
+
+def version_of(row: Any) -> str:
+    """What a record is now, as a digest: it changes with every change."""
+    return record_digest(row)
+
+
+def _visible(rows: Any, actor: Actor, hidden: Any = None) -> Any:
+    if not actor.may(Ability.SEE_CASEWORK):
+        return rows.none()
+    rows = rows.filter(circle__in=("", *sorted(actor.circles)))
+    return rows if hidden is None or not actor.circles else rows.exclude(id__in=hidden.values("id"))
+
+
+def _sealed_alerts_about(actor: Actor) -> Any:
+    """Sealed alerts about the person: being in the circle does not open what is about oneself."""
+    return Alert.objects.exclude(circle="").filter(subjects__noun="person", subjects__subject_id=actor.person)
+
+
+def _one(rows: Any, row_id: str, what: str, version: str = "") -> Any:
+    row = rows.filter(id=row_id).first()
+    if row is None:
+        raise NotFoundError(
+            f"There is no {what} {row_id[:40]!r} that you can see. Check the address, or look for it in the list."
+        )
+    if version and version != record_digest(row):
+        raise ChangedError(
+            f"This {what} has changed since you looked at it, so nothing was done. Look at it again, then decide."
+        )
+    return row

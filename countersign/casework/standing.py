@@ -8,7 +8,8 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from .models import DISPOSED_OF, EXCEPTION, NEW, Alert, AlertMember
+from .models import Alert, AlertMember
+from .models.words import DISPOSED_OF, EXCEPTION, EXPLAINED
 
 _IDS_PER_QUERY = 900  # SQLite takes no more than 999 values in one statement
 
@@ -22,9 +23,13 @@ class Standing:
     last: Any | None = None
     count: int = 0
 
-    def settles(self, as_of: date) -> bool:
-        """Whether a disposal covers activity of this date."""
-        return self.last is not None and as_of <= self.last.disposed_date
+    def settles(self, as_of: date, key: str, values: str) -> bool:
+        """Whether a disposal covers activity of this date: it came later, or explained these very values."""
+        if self.last is None:
+            return False
+        return as_of <= self.last.disposed_date or (
+            self.last.decision.finding == EXPLAINED and values in _values_explained(self.last, key)
+        )
 
 
 def key_text(key: Sequence[str]) -> str:
@@ -36,11 +41,13 @@ def standing_of(control_id: str, keys: Collection[str]) -> Mapping[str, Standing
     """The standing of each key (as text) that the control has found before, by itself or within a group."""
     covering: dict[str, list[Any]] = defaultdict(list)
     for some in in_batches(keys):
-        for alert in Alert.objects.filter(control_id=control_id, kind=EXCEPTION, key__in=some):
+        own = Alert.objects.filter(control_id=control_id, kind=EXCEPTION, key__in=some).select_related("decision")
+        for alert in own:
             covering[alert.key].append(alert)
     groups: dict[str, Any] = {}
     for some in in_batches(keys):
-        members = AlertMember.objects.filter(alert__control_id=control_id, key__in=some).select_related("alert")
+        members = AlertMember.objects.filter(alert__control_id=control_id, key__in=some)
+        members = members.select_related("alert__decision")
         for member in members:
             covering[member.key].append(groups.setdefault(member.alert_id, member.alert))
     return {key: _standing(alerts, EXCEPTION) for key, alerts in covering.items()}
@@ -48,7 +55,8 @@ def standing_of(control_id: str, keys: Collection[str]) -> Mapping[str, Standing
 
 def standing_as(control_id: str, kind: str, key: str) -> Standing:
     """The standing of a group or a warning itself."""
-    return _standing(list(Alert.objects.filter(control_id=control_id, kind=kind, key=key)), kind)
+    alerts = Alert.objects.filter(control_id=control_id, kind=kind, key=key).select_related("decision")
+    return _standing(list(alerts), kind)
 
 
 def raised_on(control_id: str, day: date) -> int:
@@ -65,9 +73,18 @@ def in_batches(values: Collection[str]) -> Iterator[list[str]]:
         yield batch
 
 
+def _values_explained(alert: Any, key: str) -> set[str]:
+    """The values that an alert, or a group's member, had for this key when it was explained."""
+    return (
+        {alert.values}
+        if alert.kind == EXCEPTION
+        else set(alert.members.filter(key=key).values_list("values", flat=True))
+    )
+
+
 def _standing(alerts: Sequence[Any], kind: str) -> Standing:
     return Standing(
-        open=next((alert for alert in alerts if alert.status == NEW), None),
+        open=next((alert for alert in alerts if alert.is_open), None),
         last=max(
             (alert for alert in alerts if alert.status == DISPOSED_OF),
             key=lambda alert: (alert.disposed_date, alert.raised_date, alert.sequence),

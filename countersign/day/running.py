@@ -108,7 +108,7 @@ class DayRun:
 
     def _commit(self, control: Control, outcome: Outcome, body: dict[str, object]) -> Ran:
         """Write a run's evidence and its alerts in one transaction; one that came out as before adds nothing."""
-        from countersign.casework.alerts import raise_alerts  # noqa: PLC0415  after configure
+        from countersign.casework.raising import raise_alerts  # noqa: PLC0415  after configure
         from countersign.casework.evidence_storage import transaction  # noqa: PLC0415
 
         day, installation = outcome.as_of, self._installation
@@ -127,6 +127,7 @@ class DayRun:
             answer_in = int(thresholds[control.answer_within].on(day))
             raised = raise_alerts(
                 control_id=control.id,
+                topic=control.topic,
                 owner=control.owner,
                 critical=control.critical,
                 circle=control.circle or "",
@@ -134,7 +135,6 @@ class DayRun:
                 answer_due=installation.rulebook.calendar.trading.after(day, answer_in),
                 found=[found_of(control, v) for v in self._all_found(control, outcome)],
                 limit=int(thresholds["alert_limit"].on(day)),
-                log=installation.log,
                 at=installation.at,
             )
         built.clear()
@@ -178,7 +178,8 @@ class DayRun:
 def found_of(control: Control, found: Verdict) -> Found:
     """An exception as casework takes it; many are gathered by the columns of their key and sentence."""
     said = {name: text for name, text in found.values.items() if text is not None}
-    return Found(found.key, found.sentence, said, {**said, **dict(zip(control.key, found.key, strict=True))})
+    said |= dict(zip(control.key, found.key, strict=True))
+    return Found(found.key, found.sentence, said, said)
 
 
 def _phases(due: Iterable[Control]) -> tuple[list[Control], list[Control]]:

@@ -76,7 +76,16 @@ class Firm:
     @cached_property
     def holdings(self) -> tuple[Holding, ...]:
         """Who holds which role, with dates."""
-        return tuple(self._holding(line) for line in self._fact("roles"))
+        return tuple(self._holding(line, "role") for line in self._fact("roles"))
+
+    @cached_property
+    def circles(self) -> tuple[Holding, ...]:
+        """Who belongs to which circle, with dates: a `Holding` whose role is the circle."""
+        return tuple(self._holding(line, "circle") for line in self._facts.get("circles", ()))
+
+    def introducing_firm_of(self, person: str) -> str:
+        """The id of the introducing firm that the person belongs to; "" for the firm's own people."""
+        return next((str(p.get("introducing_firm", "")) for p in self._fact("people") if str(p["id"]) == person), "")
 
     @cached_property
     def thresholds(self) -> Mapping[str, Parameter]:
@@ -114,12 +123,15 @@ class Firm:
             raise FirmError(f"{self._path} does not say `{name}`. See firms/example/firm.toml for one that does.")
         return self._facts[name]
 
-    def _holding(self, line: Mapping[str, Any]) -> Holding:
-        person, start, until = str(line["person"]), line["from"], line.get("until", OPEN_ENDED_DATE)
+    def _holding(self, line: Mapping[str, Any], what: str) -> Holding:
+        held, person, start, until = (
+            str(line[what]),
+            str(line["person"]),
+            line["from"],
+            line.get("until", OPEN_ENDED_DATE),
+        )
         if person not in self.people:
-            raise FirmError(f"{self._path} gives the role {line['role']!r} to {person}, who is not among its people.")
+            raise FirmError(f"{self._path} gives the {what} {held!r} to {person}, who is not among its people.")
         if not start < until:
-            raise FirmError(
-                f"{self._path}: {person} holds {line['role']!r} from {start} until {until}, which is empty."
-            )
-        return Holding(str(line["role"]), person, start, until)
+            raise FirmError(f"{self._path}: {person} holds {held!r} from {start} until {until}, which is empty.")
+        return Holding(held, person, start, until)

@@ -1,0 +1,94 @@
+"""Requests for information to introducing firms: worded by a person, sent to one firm, answered by that firm alone."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from .acting import Actor
+from .cases import back_to_work, working_on
+from .documents import Accepted
+from .errors import CaseworkError, NotAllowedError
+from .evidence_storage import transaction
+from .investigating import attach
+from .models import Request
+from .models.words import ANSWERED, DECIDED, ENDED, INVESTIGATING, SENT, WAITING
+from .permissions import Ability
+from .recording import add, changing
+from .selectors import request_named
+
+
+def ask(*, case: str, introducing_firm_id: str, question: str, due: date, actor: Actor, account_id: str = "") -> Any:
+    """Send a question to an introducing firm, in these words and no others; the case waits for the answer.
+
+    Nothing of the case goes with it: not its alerts, not its title, not that there is one. Raises CaseworkError
+    for a case that is sealed: asking would tell of it.
+    """
+    if not question.strip():
+        raise CaseworkError("The request has no question. Write it as the introducing firm is to read it.")
+    if due < actor.today:
+        raise CaseworkError(f"The answer would have been due on {due}, before today. Give the firm a day to answer by.")
+    with working_on(case, actor) as row:
+        actor.needs(Ability.ASK, row.owner)
+        if row.circle:
+            raise CaseworkError("This case is sealed, so no request goes out from it. Ask from a case that is not.")
+        request = add(
+            Request(
+                case=row,
+                introducing_firm_id=introducing_firm_id,
+                account_id=account_id,
+                question=question.strip(),
+                due_date=due,
+                sent_by=actor.person,
+                sent_at=actor.at,
+            ),
+            "request sent",
+            actor=actor,
+            more={"case": row.id, "introducing_firm": introducing_firm_id},
+        )
+        if row.status != WAITING:
+            with changing(row, "case waits", actor=actor, more={"request": request.id}):
+                row.status = WAITING
+    return request
+
+
+def answer(*, request: str, text: str, documents: Sequence[Accepted], actor: Actor) -> Any:
+    """Answer a request, by a person of the introducing firm it was sent to; once, with documents or without."""
+    row = request_named(request, actor)
+    if not actor.introducing_firm or row.introducing_firm_id != actor.introducing_firm:
+        raise NotAllowedError("A request is answered by the introducing firm that it was sent to.")
+    if row.status != SENT:
+        raise CaseworkError(f"This request is {row.status} already. Wait for a new one, or call who sent it.")
+    if not text.strip():
+        raise CaseworkError("The answer is empty, so nothing was sent. Write it, or say why there is none.")
+    with transaction():
+        for document in documents:
+            attach(row.case, document, actor, row)
+        with changing(row, "request answered", actor=actor, more={"case": row.case_id}):
+            row.status, row.answer = ANSWERED, text.strip()
+            row.answered_by, row.answered_at = actor.person, actor.at
+        _go_on(row.case, actor)
+    return row
+
+
+def end_request(*, request: str, reason: str, actor: Actor) -> Any:
+    """Stop waiting for an answer, for a reason that stays on record."""
+    row = request_named(request, actor)
+    if not reason.strip():
+        raise CaseworkError("Say why the request ends without an answer: an unanswered question is a fact of the case.")
+    with working_on(row.case_id, actor) as case:
+        actor.needs(Ability.ASK, case.owner)
+        if row.status != SENT:
+            raise CaseworkError(f"This request is {row.status} already.")
+        with changing(row, "request ended", actor=actor, more={"case": case.id}):
+            row.status, row.ended_reason = ENDED, reason.strip()
+        _go_on(case, actor)
+    return row
+
+
+def _go_on(case: Any, actor: Actor) -> None:
+    """A case that waited only for this goes on; one that was decided meanwhile has changed."""
+    if case.status == DECIDED:
+        back_to_work(case, "an introducing firm answered after the case was decided", actor)
+    elif case.status == WAITING and not case.requests.filter(status=SENT).exists():
+        with changing(case, "case goes on", actor=actor):
+            case.status = INVESTIGATING
