@@ -105,7 +105,8 @@ def waiver_named(waiver: str, actor: Actor) -> Any:
 def is_about(row: Any, person: str) -> bool:
     """Whether an alert, or any alert of a case, is about this person."""
     alerts = [row] if isinstance(row, Alert) else row.alerts.all()
-    return AlertSubject.objects.filter(alert__in=alerts, noun="person", subject_id=person).exists()
+    about: bool = AlertSubject.objects.filter(alert__in=alerts, noun="person", subject_id=person).exists()
+    return about
 
 
 def version_of(row: Any) -> str:

@@ -108,8 +108,8 @@ class DayRun:
 
     def _commit(self, control: Control, outcome: Outcome, body: dict[str, object]) -> Ran:
         """Write a run's evidence and its alerts in one transaction; one that came out as before adds nothing."""
-        from countersign.casework.raising import raise_alerts  # noqa: PLC0415  after configure
         from countersign.casework.evidence_storage import transaction  # noqa: PLC0415
+        from countersign.casework.raising import raise_alerts  # noqa: PLC0415  after configure
 
         day, installation = outcome.as_of, self._installation
         thresholds = installation.firm.thresholds
