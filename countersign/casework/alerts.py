@@ -97,7 +97,7 @@ def refuse_about_oneself(row: Any, actor: Actor) -> None:
 
 
 def refuse_unfit_for(row: Any, to: Actor, actor: Actor) -> None:
-    """Raise NotAllowedError unless this person may give the alert or the case to that one, and that one may work on it."""
+    """Raise NotAllowedError unless `actor` may give the alert or the case, and `to` may work on it."""
     actor.needs(Ability.WORK if to.person == actor.person else Ability.ASSIGN, row.owner)
     if not to.may(Ability.WORK, row.owner) or (row.circle and row.circle not in to.circles):
         raise NotAllowedError(
