@@ -19,6 +19,7 @@ BASE = TOP + UPPER
 LAST = BASE + BETWEEN + LOWER
 HIGH = LAST + 10
 MOST_DATES = 4
+WIDEST = 24.0
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ def _spec(days: Sequence[RunDay]) -> Spec:
         }
         for day in days
     ]
-    x = _across(days)
-    most = upward(max(value["both"] for value in values))  # type: ignore[type-var]
+    x, wide = _across(days), min(0.72 * INNER / len(days), WIDEST)
+    most = upward(max(day.exceptions + day.undetermined for day in days))
     solid = {"field": "exceptions", **most}
     hollow = {"field": "both", **most}
     return {
@@ -70,8 +71,8 @@ def _spec(days: Sequence[RunDay]) -> Spec:
                 "width": INNER,
                 "height": UPPER,
                 "layer": [
-                    _bars("exceptions", INKS["exceptions"], {"x": x, "y": solid}),
-                    _bars("undetermined", INKS["paper"], {"x": x, "y": hollow, "y2": {"field": "exceptions"}}),
+                    _bars("exceptions", INKS["exceptions"], wide, {"x": x, "y": solid}),
+                    _bars("undetermined", INKS["paper"], wide, {"x": x, "y": hollow, "y2": {"field": "exceptions"}}),
                 ],
             },
             {
@@ -82,7 +83,7 @@ def _spec(days: Sequence[RunDay]) -> Spec:
                     "color": INKS["main"],
                     "strokeWidth": 1.5,
                     "invalid": "break-paths-filter-domains",
-                    "point": {"size": 10, "fill": INKS["main"], "stroke": INKS["main"], "opacity": 1},
+                    "point": {"size": min(10, wide), "fill": INKS["main"], "stroke": INKS["main"], "opacity": 1},
                 },
                 "encoding": {
                     "x": {**x, "axis": None},
@@ -93,9 +94,9 @@ def _spec(days: Sequence[RunDay]) -> Spec:
     }
 
 
-def _bars(ink: str, fill: str, encoding: Spec) -> Spec:
+def _bars(ink: str, fill: str, wide: float, encoding: Spec) -> Spec:
     empty = "datum.exceptions > 0" if ink == "exceptions" else "datum.both > datum.exceptions"
-    mark = {"type": "bar", "fill": fill, "stroke": INKS[ink], "strokeWidth": 1.2}
+    mark = {"type": "bar", "fill": fill, "stroke": INKS[ink], "strokeWidth": 1.2, "width": wide}
     return {"mark": mark, "transform": [{"filter": empty}], "encoding": encoding}
 
 
