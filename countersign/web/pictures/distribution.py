@@ -35,7 +35,9 @@ def distribution(title: str, peers: Sequence[Decimal], one: Decimal, *, name: st
 def _edges(values: Sequence[Decimal]) -> list[Decimal]:
     """Round numbers from at or below the least to above the largest, evenly spaced."""
     least, largest = min(values), max(values)
-    step = _round_step((largest - least) / (MOST_BARS - 2)) if largest > least else Decimal(1)
+    if least == largest:
+        least, largest = least - 2, largest + 2
+    step = _round_step((largest - least) / (MOST_BARS - 2))
     first = (least / step).to_integral_value(ROUND_FLOOR) * step
     bars = int(((largest - first) / step).to_integral_value(ROUND_FLOOR)) + 1
     return [(first + step * position).normalize() + 0 for position in range(bars + 1)]
@@ -48,17 +50,23 @@ def _round_step(least: Decimal) -> Decimal:
 
 
 def _spec(bars: Sequence[int]) -> Spec:
-    values = [{"from": position, "until": position + 1, "peers": count} for position, count in enumerate(bars) if count]
+    top = upward(max(bars, default=0))
+    least = top["scale"]["domain"][1] / 60  # one peer among thousands is still seen
+    values = [
+        {"from": position + 0.05, "until": position + 0.95, "peers": max(count, least)}
+        for position, count in enumerate(bars)
+        if count
+    ]
     across = {"type": "quantitative", "scale": {"domain": [0, len(bars)], "nice": False}, "axis": None}
     return {
         "width": INNER,
         "height": UPPER,
         "data": {"values": values},
-        "mark": {"type": "rect", "fill": INKS["main"], "stroke": INKS["paper"], "strokeWidth": 1.5},
+        "mark": {"type": "rect", "fill": INKS["main"]},
         "encoding": {
             "x": {"field": "from", **across},
             "x2": {"field": "until"},
-            "y": {"field": "peers", **upward(max(bars, default=0))},
+            "y": {"field": "peers", **top},
             "y2": {"datum": 0},
         },
     }

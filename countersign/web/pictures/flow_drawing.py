@@ -84,7 +84,7 @@ def _write_amounts(canvas: Canvas, layout: Layout, lines: Sequence[Line], routes
             unwritten += 1
             continue
         x, y = spot
-        taken.append((x - half, y - 8, x + half, y + 8))
+        taken.append((x - half, y - 7, x + half, y + 7))
         canvas.rect(x - half, y - 7, 2 * half, 14, fill="paper").set("fill-opacity", "0.9")
         canvas.text(x, y + 3.7, line.words, size=SMALL, anchor="middle")
     return unwritten
@@ -92,7 +92,7 @@ def _write_amounts(canvas: Canvas, layout: Layout, lines: Sequence[Line], routes
 
 def _free(spots: Sequence[Point], half: float, taken: Sequence[Rectangle], layout: Layout) -> Iterator[Point]:
     for x, y in spots:
-        left, top, right, bottom = x - half, y - 8, x + half, y + 8
+        left, top, right, bottom = x - half, y - 7, x + half, y + 7
         inside = left >= 0 and top >= 0 and right <= layout.wide and bottom <= layout.high
         if inside and not any(left < r and right > l and top < b and bottom > t for l, t, r, b in taken):  # noqa: E741
             yield (x, y)

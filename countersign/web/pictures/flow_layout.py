@@ -14,7 +14,7 @@ Slot = str | tuple[str, str, int]  # a node, or where a line passes a column on 
 
 STRIP = 4  # columns
 MARGIN, BETWEEN_NODES, PASSING, BETWEEN_STRIPS = 28.0, 16.0, 14.0, 26.0
-LOW, PORT, TALLEST = 38.0, 16.0, 240.0
+LOW, PORT, TALLEST = 38.0, 18.0, 240.0
 LOOP_ROOM = 20.0
 BELOW, MOST_BELOW = 9.0, 12
 SWEEPS = 8

@@ -17,6 +17,7 @@ Point = tuple[float, float]
 
 TURN = 30.0
 HEAD = 8.0  # of an arrow
+AWAY = 3.0  # a number from the node it is written at
 MOST_LEVEL = 0.62  # of the way to the next column
 ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 
@@ -77,7 +78,8 @@ def _across(points: Sequence[Point], room: float, *, calm_start: bool) -> Route:
     (first, y1), (last, y2) = points[0], points[-1]
     level = min(room, MOST_LEVEL * (points[1][0] - first))
     start, end = (first + (level if calm_start else 0), y1), (last - HEAD - (0 if calm_start else level), y2)
-    spots = [(first + level / 2, y1) if calm_start else (last - HEAD - level / 2, y2)]
+    middle = max(level, room) / 2 + AWAY
+    spots = [(first + middle, y1) if calm_start else (last - HEAD - middle, y2)]
     path = f"M{place(first)} {place(y1)}H{place(start[0])}"
     for (left, high), (right, low) in pairwise([start, *points[1:-1], end]):
         middle = (left + right) / 2
