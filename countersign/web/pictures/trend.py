@@ -60,38 +60,36 @@ def _spec(days: Sequence[RunDay]) -> Spec:
         for day in days
     ]
     x, wide = _across(days), min(0.72 * INNER / len(days), WIDEST)
-    most = upward(max(day.exceptions + day.undetermined for day in days))
-    solid = {"field": "exceptions", **most}
-    hollow = {"field": "both", **most}
     return {
         "data": {"values": values},
         "spacing": BETWEEN,
         "vconcat": [
-            {
-                "width": INNER,
-                "height": UPPER,
-                "layer": [
-                    _bars("exceptions", INKS["exceptions"], wide, {"x": x, "y": solid}),
-                    _bars("undetermined", INKS["paper"], wide, {"x": x, "y": hollow, "y2": {"field": "exceptions"}}),
-                ],
-            },
-            {
-                "width": INNER,
-                "height": LOWER,
-                "mark": {
-                    "type": "line",
-                    "color": INKS["main"],
-                    "strokeWidth": 1.5,
-                    "invalid": "break-paths-filter-domains",
-                    "point": {"size": min(10, wide), "fill": INKS["main"], "stroke": INKS["main"], "opacity": 1},
-                },
-                "encoding": {
-                    "x": {**x, "axis": None},
-                    "y": {"field": "population", **_two_steps(max(day.population for day in days))},
-                },
-            },
+            {"width": INNER, "height": UPPER, "layer": _found(days, x, wide)},
+            {"width": INNER, "height": LOWER, **_populations(days, {**x, "axis": None}, wide)},
         ],
     }
+
+
+def _found(days: Sequence[RunDay], x: Spec, wide: float) -> list[Spec]:
+    """Exceptions as solid bars, undetermined rows as hollow ones on top of them."""
+    most = upward(max(day.exceptions + day.undetermined for day in days))
+    solid, hollow = {"field": "exceptions", **most}, {"field": "both", **most}
+    return [
+        _bars("exceptions", INKS["exceptions"], wide, {"x": x, "y": solid}),
+        _bars("undetermined", INKS["paper"], wide, {"x": x, "y": hollow, "y2": {"field": "exceptions"}}),
+    ]
+
+
+def _populations(days: Sequence[RunDay], x: Spec, wide: float) -> Spec:
+    mark = {
+        "type": "line",
+        "color": INKS["main"],
+        "strokeWidth": 1.5,
+        "invalid": "break-paths-filter-domains",
+        "point": {"size": min(10, wide), "fill": INKS["main"], "stroke": INKS["main"], "opacity": 1},
+    }
+    y = {"field": "population", **_two_steps(max(day.population for day in days))}
+    return {"mark": mark, "encoding": {"x": x, "y": y}}
 
 
 def _bars(ink: str, fill: str, wide: float, encoding: Spec) -> Spec:
