@@ -123,7 +123,7 @@ def _add_words(canvas: Canvas, days: Sequence[RunDay]) -> None:
             middle = LEFT + wide * (position + 0.5)
             for high, low in ((TOP, BASE), (LAST - LOWER, LAST)):
                 canvas.line(middle, high, middle, low, stroke="absent").set("stroke-dasharray", "1.5 4")
-            canvas.mark("cross", middle, BASE - 7, ink="absent", radius=min(4.5, wide / 2.2))
+            canvas.mark("cross", middle, TOP - 7, ink="absent", radius=min(4.5, wide / 2.2))
     canvas.legend(
         2,
         16,
