@@ -10,7 +10,7 @@ from countersign.runs.inputs import first_day
 from countersign.tables import Declaration, declared_tables
 
 
-def as_of(installation: Installation, control: Control, day: date) -> AsOf:
+def day_of_run(installation: Installation, control: Control, day: date) -> AsOf:
     """The day of a control's run: what the run before did not judge, to the end of the day."""
     before = installation.schedule(control.schedule).previous_due(day)
     firm = installation.firm
@@ -20,7 +20,7 @@ def as_of(installation: Installation, control: Control, day: date) -> AsOf:
 def first_day_read(installation: Installation, control: Control, day: date) -> date:
     """The first business date of which a control's run for a day reads deliveries."""
     numbers = {**installation.firm.thresholds, **installation.rulebook.rules.parameters_for(control.cites)}
-    return first_day(control, as_of(installation, control, day), numbers)
+    return first_day(control, day_of_run(installation, control, day), numbers)
 
 
 def names_read(rulebook: Rulebook, control: Control) -> Iterator[str]:

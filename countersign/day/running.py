@@ -8,7 +8,7 @@ from countersign.authoring import Control
 from countersign.casework.gathering import Found
 from countersign.day.installation import Installation, WrongCallError
 from countersign.day.known import DAYS_SHOWN, RUN, is_second_phase, known_rows
-from countersign.day.reach import as_of, names_read
+from countersign.day.reach import day_of_run, names_read
 from countersign.runs import DuckDB, Engine, Inputs, Outcome, Verdict, run_control
 from countersign.runs.inputs import Partitions
 from countersign.runs.run import verdict
@@ -78,7 +78,7 @@ class DayRun:
         inputs = replace(self._inputs, known_by=known_by, partitions=Partitions(dict(self._inputs.partitions.known)))
         inputs.renew()
         first, _ = _phases(self.due(day, names))
-        outcomes = [run_control(c, as_of(self._installation, c, day), inputs, cap=self._cap(day)) for c in first]
+        outcomes = [run_control(c, day_of_run(self._installation, c, day), inputs, cap=self._cap(day)) for c in first]
         self._installation.remove_unevidenced()
         return outcomes
 
@@ -87,7 +87,7 @@ class DayRun:
 
     def _run(self, control: Control, day: date) -> Ran:
         inputs, files = self._inputs, self._installation.firm.files
-        outcome = run_control(control, as_of(self._installation, control, day), inputs, cap=self._cap(day))
+        outcome = run_control(control, day_of_run(self._installation, control, day), inputs, cap=self._cap(day))
         body = {
             "result": files.keep(outcome.canonical(), room="outcomes", suffix=".json"),
             "outcome": outcome.word,
@@ -153,8 +153,8 @@ class DayRun:
             control = installation.rulebook.controls.get(name)
             if control is None or day is None or is_second_phase(control):
                 continue
-            since = as_of(installation, control, day).since
-            arrivals = (installation.manifest.last_arrival(t, since, day) for t in names_read(installation.rulebook, control))
+            since, tables = day_of_run(installation, control, day).since, names_read(installation.rulebook, control)
+            arrivals = (installation.manifest.last_arrival(table, since, day) for table in tables)
             if any(arrived > at for arrived in arrivals if arrived):
                 yield control, day
 

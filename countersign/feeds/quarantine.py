@@ -9,7 +9,7 @@ from typing import Any
 from countersign.tables import Declaration
 
 ROOM, SUFFIX = "quarantine", ".jsonl"
-_MASKED = "(masked)"
+MASKED = "(masked)"
 
 
 def describe_quarantine(path: Path, table: Declaration, source_name: str, limit: int = 20) -> Iterator[str]:
@@ -29,5 +29,5 @@ def _sentence(table: Declaration, source_name: str, line: int, problem: dict[str
     if columns is None:
         return f"{source_name}, line {line}: the row {problem['what']}. {problem['do']}"
     personal = any(table.by_name[name].personal for name in columns.split(", "))
-    shown = "" if value is None else f" {_MASKED if personal else json.dumps(value, ensure_ascii=False)}"
+    shown = "" if value is None else f" {MASKED if personal else json.dumps(value, ensure_ascii=False)}"
     return f"{source_name}, line {line}, {columns}:{shown} {problem['what']}. {problem['do']}"

@@ -11,7 +11,7 @@ introducing_firms = Declaration(
     columns=(
         text("introducing_firm_id", "the register's name for the introducing firm"),
         text("name", "its legal name"),
-        text("crd_number", "its Central Registration Depository number", null="unknown"),
+        text("firm_crd_number", "its Central Registration Depository number", null="unknown"),
         text("carried_as", "how its accounts are carried", "fully disclosed", "omnibus"),
         text("owner_id", 'person answerable for the relationship; "none" while nobody is'),
         text("notice_address", 'where requests and notices go; "none" while none was agreed', personal=True),
@@ -21,7 +21,7 @@ introducing_firms = Declaration(
     sample={
         "introducing_firm_id": "harbor",
         "name": "Harbor Street Brokers, Inc.",
-        "crd_number": "100001",
+        "firm_crd_number": "100001",
         "carried_as": "fully disclosed",
         "owner_id": "P2",
         "notice_address": "operations@harbor.example",
