@@ -14,19 +14,31 @@ RUN = "run"
 NOT_STARTED = "not started"
 DAYS_SHOWN = 31  # how far back runs and arrivals are shown to the controls over them
 
+KNOWN = ("runs", "feed_arrivals", "alerts", "control_owners")
+
 Row = dict[str, Any]
 
 
-def known_rows(installation: Installation, as_of: date, *, known_by: datetime | None = None) -> Mapping[str, list[Row]]:
-    """The rows of every known table as of the end of a day; of runs and arrivals, what was known by that moment."""
+def known_rows(installation: Installation, as_of: date) -> Mapping[str, list[Row]]:
+    """The rows of every known table as of the end of a day."""
+    return {name: list(rows_known(installation, name, as_of)) for name in KNOWN}
+
+
+def rows_known(
+    installation: Installation, table: str, as_of: date, *, known_by: datetime | None = None
+) -> Iterator[Row]:
+    """The rows of one known table as of the end of a day; of runs and arrivals, as known by a moment."""
     from countersign.casework.known_rows import alert_rows  # noqa: PLC0415  after configure
 
-    return {
-        "runs": list(_runs(installation, as_of, known_by)),
-        "feed_arrivals": list(_arrivals(installation, as_of, known_by)),
-        "alerts": list(alert_rows(as_of)),
-        "control_owners": list(_owners(installation, as_of)),
-    }
+    match table:
+        case "runs":
+            yield from _runs(installation, as_of, known_by)
+        case "feed_arrivals":
+            yield from _arrivals(installation, as_of, known_by)
+        case "alerts":
+            yield from alert_rows(as_of)
+        case "control_owners":
+            yield from _owners(installation, as_of)
 
 
 def is_second_phase(control: Control) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from countersign.authoring import Control
 from countersign.day.installation import Installation, WrongCallError
-from countersign.day.known import known_rows
+from countersign.day.known import rows_known
 from countersign.day.reach import first_day_read, tables_read
 from countersign.day.table_rows import (
     IDENTIFYING,
@@ -169,7 +169,7 @@ def _among_known(
     installation: Installation, table: Declaration, where: Mapping[str, str], circles: Collection[str], asked: Asked
 ) -> TableRows:
     sealed = {c.id for c in installation.rulebook.controls.values() if not open_to(c.circle, circles)}
-    rows = known_rows(installation, asked.until, known_by=asked.known_by)[table.name]
+    rows = rows_known(installation, table.name, asked.until, known_by=asked.known_by)
     return find_among(table, (row for row in rows if row.get("control_id") not in sealed), where, asked.limit)
 
 

@@ -90,8 +90,12 @@ class Manifest:
 
     def first_arrival(self, feed: str, day: date) -> datetime | None:
         """When a feed's first delivery for a business date arrived: a correction does not make it late."""
-        deliveries = self._deliveries[feed].get(day, ())
+        deliveries = self.deliveries(feed, day)
         return deliveries[0].arrived_at if deliveries else None
+
+    def deliveries(self, feed: str, day: date) -> tuple[Delivery, ...]:
+        """Every delivery of a feed for a business date, in order: the first, then its corrections."""
+        return tuple(self._deliveries[feed].get(day, ()))
 
     def latest(self, since: date, until: date) -> Iterator[Delivery]:
         """The latest delivery of each feed for each business date from `since` to `until`, by date and feed."""
