@@ -117,7 +117,7 @@ def _framework(choices: Choices) -> Mapping[str, Any]:
         "CSRF_FAILURE_VIEW": "countersign.web.pages.errors.forgery",
         "LOGGING": _LOGGING,
         "SECURE_CONTENT_TYPE_NOSNIFF": True,
-        "SECURE_REFERRER_POLICY": "no-referrer",
+        "SECURE_REFERRER_POLICY": "same-origin",  # nothing to others; with "no-referrer" forms come from origin "null"
         "SECURE_HSTS_SECONDS": 31_536_000 if choices.https else 0,
         "X_FRAME_OPTIONS": "DENY",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 2_621_440,
@@ -160,11 +160,13 @@ def _accounts(firm: Firm, choices: Choices) -> Mapping[str, Any]:
         "LOGIN_REDIRECT_URL": "/",
         "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
         "ACCOUNT_ADAPTER": "countersign.web.accounts.adapters.AccountAdapter",
+        "ACCOUNT_FORMS": {"login": "countersign.web.accounts.forms.SignInForm"},
         "ACCOUNT_LOGIN_METHODS": {"email"},
         "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*", "password2*"],
         "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
         "ACCOUNT_EMAIL_VERIFICATION": "none",  # an invitation is sent to the address, and only it opens the account
         "ACCOUNT_SESSION_REMEMBER": False,
+        "ACCOUNT_REAUTHENTICATION_METHODS": {"password", "mfa"},
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": 300,
         "ACCOUNT_RATE_LIMITS": {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"},
         "ALLAUTH_TRUSTED_PROXY_COUNT": 1 if choices.https else 0,
