@@ -1,5 +1,9 @@
-"""A firm's workbench in a folder of its own for each test, on a copy of one migrated database."""
+"""A firm's workbench in a folder of its own for each test, on a copy of one migrated database.
 
+Or, slower, in the PostgreSQL that COUNTERSIGN_TEST_DATABASE_URL names, made empty for each test.
+"""
+
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,6 +16,7 @@ from countersign.simulation import example_settings
 from countersign.web.settings import configure_workbench
 
 OFFERED = '\n[workbench]\nsecond_factor = "offered"\n'
+POSTGRESQL = os.environ.get("COUNTERSIGN_TEST_DATABASE_URL")
 PASSWORD = "three ripe wooden pears"
 
 
@@ -27,10 +32,11 @@ _NOWHERE = tempfile.TemporaryDirectory()  # removed when the tests end
 configure_workbench(write_settings(Path(_NOWHERE.name)))  # before a test module imports a model
 
 from django.conf import settings  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from countersign.casework import migrate  # noqa: E402
+from countersign.casework.settings import DATABASE_VARIABLE  # noqa: E402
 from countersign.evidence import Entry  # noqa: E402
 from countersign.web import workplace as workplace_module  # noqa: E402
 from countersign.web.accounts import adapters, services, signing_in, views  # noqa: E402
@@ -75,7 +81,11 @@ def start(firm_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
     """Starts the workbench of that firm, when its files say what the test needs."""
 
     def started(**how: object) -> Path:
+        if POSTGRESQL:
+            monkeypatch.setenv(DATABASE_VARIABLE, POSTGRESQL)
         configure_workbench(firm_folder, **how)
+        if POSTGRESQL:
+            _empty_postgresql()
         monkeypatch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
         return firm_folder
 
@@ -96,6 +106,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     for module in (workplace_module, adapters, signing_in, views):
         monkeypatch.setattr(module, "now", clock)
     return clock
+
+
+def _empty_postgresql() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+    migrate(app=None)
 
 
 def browser() -> Client:
