@@ -34,6 +34,7 @@ _NOWHERE = tempfile.TemporaryDirectory()  # removed when the tests end
 configure_workbench(write_settings(Path(_NOWHERE.name)))  # before a test module imports a model
 
 from django.conf import settings  # noqa: E402
+from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.test import Client  # noqa: E402
 
@@ -142,7 +143,8 @@ def open_account(person: str, clock: Clock, **more: object) -> str:
     """An account with a password; returns the e-mail address."""
     email, log = f"{person}@example.com", workplace().log
     secret = services.invite_by_command(person=person, email=email, today=clock.today, at=clock.at, log=log, **more)
-    services.accept_invitation(secret=secret, password=PASSWORD, today=clock.today, at=clock.at, log=log)
+    encoded = make_password(PASSWORD)
+    services.accept_invitation(secret=secret, encoded_password=encoded, today=clock.today, at=clock.at, log=log)
     return email
 
 
