@@ -25,6 +25,10 @@ class DayError(RuntimeError):
     """A command cannot do what it was asked."""
 
 
+class BusyError(DayError):
+    """Another command holds the installation: what was asked can be done when it has ended."""
+
+
 class WrongCallError(DayError):
     """What was asked does not exist."""
 
@@ -92,7 +96,7 @@ class Installation:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise DayError(
+                raise BusyError(
                     f"Another Countersign command is working on {self.firm.folder}. Two at once could not keep one "
                     "log; wait until it ends."
                 ) from error
