@@ -27,7 +27,7 @@ from .records import name_of, record_digest
 from .reminders import words_about_absences, words_about_decisions, words_about_requests
 from .standing import in_batches
 
-_BATCH = 5000  # records that go up in one transaction
+_BATCH = 2000  # records that go up in one transaction, so that people who write meanwhile wait for a moment only
 
 
 @dataclass(frozen=True)

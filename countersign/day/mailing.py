@@ -77,6 +77,7 @@ def send_mails(firm: Firm, server: MailServer | None, *, actor: "Actor") -> Mail
         connection = _connection(server)
         try:
             connection.open()
+            connection.connection.ehlo_or_helo_if_needed()  # a server that is not ready says so here
         except (OSError, ValueError) as error:  # nothing was said of any message: the next tick tries again
             return Mailed(sent, place - sent, f"{server.host} cannot be reached for e-mail ({type(error).__name__}).")
         sent += _send(firm, server, person, connection, actor)
