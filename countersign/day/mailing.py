@@ -79,6 +79,7 @@ def send_mails(firm: Firm, server: MailServer | None, *, actor: "Actor") -> Mail
             connection.open()
             connection.connection.ehlo_or_helo_if_needed()  # a server that is not ready says so here
         except (OSError, ValueError) as error:  # nothing was said of any message: the next tick tries again
+            _hang_up(connection)
             return Mailed(sent, place - sent, f"{server.host} cannot be reached for e-mail ({type(error).__name__}).")
         sent += _send(firm, server, person, connection, actor)
         _hang_up(connection)
