@@ -41,7 +41,9 @@ class Installation:
         self.at = at
         self.firm.data.mkdir(parents=True, exist_ok=True)
         configure(database_of(self.firm.data))
-        migrate()
+        with (self.firm.data / "migrating").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)  # two commands started at once would both make the same tables
+            migrate()
         from countersign.casework.evidence_storage import DatabaseStorage  # noqa: PLC0415  after configure
 
         self.storage = DatabaseStorage()
