@@ -17,7 +17,7 @@ from .small_worker import one_tick
 
 AT, TODAY = datetime(2017, 3, 23, 12, tzinfo=UTC), date(2017, 3, 23)
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("COUNTERSIGN_KILLS", "2"))
+KILLS = int(os.environ.get("COUNTERSIGN_KILLS", "1"))
 
 
 def worker(firm, at=AT):
