@@ -34,6 +34,7 @@ def record_absence(*, person: str, deputy: str, starts: date, ends: date, actor:
         return add(row, "absence recorded", actor=actor, more={"person": person, "deputy": deputy})
 
 
+@transaction()
 def end_absence(*, absence: str, actor: Actor) -> Any:
     """Say that a person is back: from today on nobody acts for them."""
     row = Absence.objects.filter(id=absence).first()

@@ -5,11 +5,11 @@ from typing import Any
 
 from countersign.evidence import JSON
 
-from .acting import Actor
+from .acting import SYSTEM, Actor
 from .decisions import Content, prepare, refuse_no_person
 from .errors import CaseworkError, ChangedError, NotAllowedError
 from .evidence_storage import DatabaseStorage, SealedStorage, transaction
-from .models import EvidenceEntry, SealedEntry
+from .models import Decision, EvidenceEntry, SealedEntry
 from .models.words import (
     ALONE,
     ASSIGNED,
@@ -67,7 +67,7 @@ def dispose(row: Any, decision: Any, *, actor: Actor, kind: str = "alert dispose
         )
     with changing(row, kind, actor=actor, more={"decision": decision.id}):
         row.status = DISPOSED_OF
-        row.disposed_date = actor.today
+        row.disposed_date = max(actor.today, row.disposed_date or actor.today)
         row.decision = decision
 
 
@@ -107,6 +107,8 @@ def drawn(entry: int, sample_percent: int, *, sealed: bool = False) -> bool:
 def _assign(row: Any, to: str, actor: Actor) -> Any:
     actor.needs(Ability.WORK if to == actor.person else Ability.ASSIGN, row.owner)
     refuse_closed(row)
+    refuse_nobody(to)
+    refuse_about_oneself(row, actor)
     if is_about(row, to):
         raise NotAllowedError(f"Alert {row.id} is about {to}, so somebody else works on it.")
     if row.status == IN_A_CASE:
@@ -146,13 +148,25 @@ def _dismiss(row: Any, finding: str, reason: str, sample_percent: int, actor: Ac
 
 
 def _in_sample(decision: Any, sample_percent: int, actor: Actor) -> bool:
+    """Whether the dismissal is drawn, or an earlier one of the alert was: taking it back does not draw again."""
     entries: Any = SealedEntry if decision.circle else EvidenceEntry
     prepared = entries.objects.filter(kind="dismissal prepared", subject=decision.id).latest("index").index
-    if not drawn(prepared, sample_percent, sealed=bool(decision.circle)):
+    earlier = Decision.objects.filter(subject=decision.subject, second_person=SAMPLE).order_by("prepared_at", "id")
+    if (before := earlier.first()) is not None:
+        why: dict[str, JSON] = {"drawn_before": before.id}
+    elif drawn(prepared, sample_percent, sealed=bool(decision.circle)):
+        why = {"drawn_by": prepared}
+    else:
         return False
-    with changing(decision, "dismissal drawn for a second person", actor=actor, more={"drawn_by": prepared}):
+    with changing(decision, "dismissal drawn for a second person", actor=actor, more=why):
         decision.second_person = SAMPLE
     return True
+
+
+def refuse_nobody(to: str) -> None:
+    """Raise CaseworkError where work would be given to no person."""
+    if to.strip() != to or to in ("", SYSTEM):
+        raise CaseworkError("Work is given to a person, by the person's id. Name one from the list.")
 
 
 def refuse_closed(row: Any) -> None:

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from .acting import Actor
-from .cases import back_to_work, working_on
+from .cases import working_on
 from .documents import Accepted
 from .errors import CaseworkError, NotAllowedError
 from .evidence_storage import transaction
 from .investigating import attach
 from .models import Request
-from .models.words import ANSWERED, DECIDED, ENDED, INVESTIGATING, SENT, WAITING
+from .models.words import ANSWERED, ENDED, INVESTIGATING, SENT, WAITING
 from .permissions import Ability
 from .recording import add, changing
 from .selectors import request_named
@@ -23,6 +23,8 @@ def ask(*, case: str, introducing_firm_id: str, question: str, due: date, actor:
     Nothing of the case goes with it: not its alerts, not its title, not that there is one. Raises CaseworkError
     for a case that is sealed: asking would tell of it.
     """
+    if not introducing_firm_id.strip():
+        raise CaseworkError("The request goes to no introducing firm. Name the one that is to answer.")
     if not question.strip():
         raise CaseworkError("The request has no question. Write it as the introducing firm is to read it.")
     if due < actor.today:
@@ -51,6 +53,7 @@ def ask(*, case: str, introducing_firm_id: str, question: str, due: date, actor:
     return request
 
 
+@transaction()
 def answer(*, request: str, text: str, documents: Sequence[Accepted], actor: Actor) -> Any:
     """Answer a request, by a person of the introducing firm it was sent to; once, with documents or without."""
     row = request_named(request, actor)
@@ -60,16 +63,16 @@ def answer(*, request: str, text: str, documents: Sequence[Accepted], actor: Act
         raise CaseworkError(f"This request is {row.status} already. Wait for a new one, or call who sent it.")
     if not text.strip():
         raise CaseworkError("The answer is empty, so nothing was sent. Write it, or say why there is none.")
-    with transaction():
-        for document in documents:
-            attach(row.case, document, actor, row)
-        with changing(row, "request answered", actor=actor, more={"case": row.case_id}):
-            row.status, row.answer = ANSWERED, text.strip()
-            row.answered_by, row.answered_at = actor.person, actor.at
-        _go_on(row.case, actor)
+    for document in documents:
+        attach(row.case, document, actor, row)
+    with changing(row, "request answered", actor=actor, more={"case": row.case_id}):
+        row.status, row.answer = ANSWERED, text.strip()
+        row.answered_by, row.answered_at = actor.person, actor.at
+    _go_on(row.case, actor)
     return row
 
 
+@transaction()
 def end_request(*, request: str, reason: str, actor: Actor) -> Any:
     """Stop waiting for an answer, for a reason that stays on record."""
     row = request_named(request, actor)
@@ -86,9 +89,7 @@ def end_request(*, request: str, reason: str, actor: Actor) -> Any:
 
 
 def _go_on(case: Any, actor: Actor) -> None:
-    """A case that waited only for this goes on; one that was decided meanwhile has changed."""
-    if case.status == DECIDED:
-        back_to_work(case, "an introducing firm answered after the case was decided", actor)
-    elif case.status == WAITING and not case.requests.filter(status=SENT).exists():
+    """A case that waited only for this goes on; none is decided while a request is unanswered."""
+    if case.status == WAITING and not case.requests.filter(status=SENT).exists():
         with changing(case, "case goes on", actor=actor):
             case.status = INVESTIGATING

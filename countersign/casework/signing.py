@@ -22,50 +22,47 @@ def approve(*, decision: str, digest_seen: str, actor: Actor, answer: str = "") 
     Raises ChangedError where the content has changed since it was prepared: the decision is void then, and a new one
     has to be prepared on what is so now.
     """
-    row = _for_second_person(decision, actor)
-    about = subject_of(row)
-    if digest(canonical(content_now(row, about))) != row.content_digest:
-        _void(row, about, actor)
+    with transaction():
+        row = _for_second_person(decision, actor)
+        about = subject_of(row)
+        stands = digest(canonical(content_now(row, about))) == row.content_digest
+        if not stands:
+            _void(row, about, actor)
+        elif digest_seen != row.content_digest:
+            raise ChangedError("What you looked at is not what was prepared. Look at it again, then sign.")
+        else:
+            _sign(row, about, answer.strip(), actor)
+    if not stands:  # said only now: that the decision is void has to be kept
         raise ChangedError(
             "What this decision is about has changed since it was prepared, so it is void and nothing was signed. "
             "Look at what changed; a new decision can be prepared on it."
         )
-    if digest_seen != row.content_digest:
-        raise ChangedError("What you looked at is not what was prepared. Look at it again, then sign.")
-    with transaction():
-        with changing(row, f"{row.kind} approved", actor=actor, more={"content": row.content_digest}):
-            row.status, row.answer = APPROVED, answer.strip()
-            row.signed_by, row.signed_at, row.signed_digest = actor.person, actor.at, row.content_digest
-        if row.kind == DISMISSAL:
-            alerts.dispose(about, row, actor=actor)
-        elif row.kind == DISPOSITION:
-            cases.countersign(about, row, actor=actor)
     return row
 
 
+@transaction()
 def send_back(*, decision: str, reason: str, actor: Actor) -> Any:
     """Return what another person prepared, with what has to be done about it."""
     row = _for_second_person(decision, actor)
     if not reason.strip():
         raise CaseworkError("Say what is missing or wrong, so that whoever prepared it knows what to do.")
-    with transaction():
-        with changing(row, f"{row.kind} returned", actor=actor):
-            row.status, row.answer = RETURNED, reason.strip()
-            row.signed_by, row.signed_at = actor.person, actor.at
-        _undo(row, subject_of(row), "the decision was returned", actor)
+    with changing(row, f"{row.kind} returned", actor=actor):
+        row.status, row.answer = RETURNED, reason.strip()
+        row.signed_by, row.signed_at = actor.person, actor.at
+    _undo(row, subject_of(row), "the decision was returned", actor)
     return row
 
 
+@transaction()
 def withdraw(*, decision: str, actor: Actor) -> Any:
     """Take back what one prepared, as long as nobody has answered it."""
     row = decision_named(decision, actor)
     if row.prepared_by != actor.person:
         raise NotAllowedError("Only who prepared a decision takes it back. You can return it, with a reason.")
     refuse_answered(row)
-    with transaction():
-        with changing(row, f"{row.kind} withdrawn", actor=actor):
-            row.status = WITHDRAWN
-        _undo(row, subject_of(row), "the decision was taken back", actor)
+    with changing(row, f"{row.kind} withdrawn", actor=actor):
+        row.status = WITHDRAWN
+    _undo(row, subject_of(row), "the decision was taken back", actor)
     return row
 
 
@@ -92,15 +89,23 @@ def _for_second_person(decision: str, actor: Actor) -> Any:
             "You prepared this decision, so you cannot sign or return it. Ask a second person; you can take it back."
         )
     actor.needs(Ability.APPROVE, row.owner)
-    if row.kind in (DISMISSAL, DISPOSITION):
-        alerts.refuse_about_oneself(subject_of(row), actor)
+    alerts.refuse_about_oneself(subject_of(row), actor)
     return row
 
 
+def _sign(row: Any, about: Any, answer: str, actor: Actor) -> None:
+    with changing(row, f"{row.kind} approved", actor=actor, more={"content": row.content_digest}):
+        row.status, row.answer = APPROVED, answer
+        row.signed_by, row.signed_at, row.signed_digest = actor.person, actor.at, row.content_digest
+    if row.kind == DISMISSAL:
+        alerts.dispose(about, row, actor=actor)
+    elif row.kind == DISPOSITION:
+        cases.countersign(about, row, actor=actor)
+
+
 def _void(row: Any, about: Any, actor: Actor) -> None:
-    with transaction():
-        make_void(row, "what it is about changed after it was prepared", actor=actor)
-        _undo(row, about, "what it is about changed", actor)
+    make_void(row, "what it is about changed after it was prepared", actor=actor)
+    _undo(row, about, "what it is about changed", actor)
 
 
 def _undo(row: Any, about: Any, why: str, actor: Actor) -> None:

@@ -8,8 +8,8 @@ from .drill import CONTROL, close, day, found, run
 
 
 def test_rows_are_as_the_table_declares_them(log: Log) -> None:
-    run(log, 1, found("a"))
-    run(log, 2, found("b", "c"), limit=1)
+    run(1, found("a"))
+    run(2, found("b", "c"), limit=1)
     table = declared_tables()["alerts"]
     for row in alert_rows(day(2)):
         assert list(row) == list(table.physical)
@@ -17,10 +17,10 @@ def test_rows_are_as_the_table_declares_them(log: Log) -> None:
 
 
 def test_alerts_are_seen_as_they_stood_on_the_date(log: Log) -> None:
-    (first,) = run(log, 2, found("a")).new
-    run(log, 5, found("a"))
-    close(log, first, 6)
-    run(log, 8, found("a"))
+    (first,) = run(2, found("a")).new
+    run(5, found("a"))
+    close(first, 6)
+    run(8, found("a"))
     assert list(alert_rows(day(1))) == []
     (row,) = alert_rows(day(4))
     assert row == {
@@ -38,5 +38,5 @@ def test_alerts_are_seen_as_they_stood_on_the_date(log: Log) -> None:
 
 
 def test_alerts_of_a_circle_are_not_seen(log: Log) -> None:
-    run(log, 1, found("a"), circle="sar")
+    run(1, found("a"), circle="sar")
     assert list(alert_rows(day(1))) == []

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 )
 
 from countersign.casework import CaseworkError, configure
-from countersign.casework.alerts import Raised
+from countersign.casework.raising import Raised
 from countersign.casework.evidence_storage import DatabaseStorage
 from countersign.casework.models import EXCEPTION, Alert, AlertMember
 from countersign.evidence import Log
@@ -56,9 +56,9 @@ class AlertsOfTwoControls(RuleBasedStateMachine):
     def a_run_raises(self, number: int, keys: frozenset[str], limit: int, critical: bool) -> None:
         exceptions = [one for key in sorted(keys) for one in found(key, half="first" if key < "e" else "second")]
         facts = {"control_id": CRITICAL if critical else CONTROL, "critical": critical, "limit": limit}
-        run(self.log, number, exceptions, **facts)
+        run(number, exceptions, **facts)
         size, rows = self.log.size, list(Alert.objects.order_by("id").values())
-        assert run(self.log, number, exceptions, **facts) == Raised()
+        assert run(number, exceptions, **facts) == Raised()
         assert (self.log.size, list(Alert.objects.order_by("id").values())) == (size, rows)
         self.every_exception_is_before_somebody(keys, facts["control_id"])
 
@@ -74,7 +74,7 @@ class AlertsOfTwoControls(RuleBasedStateMachine):
         row = rows[choice % len(rows)]
         size = self.log.size
         try:
-            close(self.log, row.id, number, preparer or "P3", approver, reason=reason)
+            close(row.id, number, preparer or "P3", approver, reason=reason)
         except CaseworkError:
             assert self.log.size == size
             assert list(Alert.objects.order_by("id").values()) == [vars_of(row) for row in rows]
@@ -88,7 +88,7 @@ class AlertsOfTwoControls(RuleBasedStateMachine):
 
     @invariant()
     def nothing_changed_without_evidence(self) -> None:
-        assert failures(self.log) == []
+        assert failures() == []
 
     @invariant()
     def nobody_decided_alone_what_takes_two(self) -> None:
