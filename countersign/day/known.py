@@ -43,6 +43,8 @@ def _runs(installation: Installation, as_of: date) -> Iterator[Row]:
     entries = installation.storage.find(RUN, since=since, until=as_of + timedelta(days=1))
     latest = {(entry.subject, entry.as_of): entry.body for entry in entries}
     for control in installation.rulebook.controls.values():
+        if control.circle:  # who sees the outcome of a control over runs is outside
+            continue
         schedule = installation.schedule(control.schedule)
         for day in days_between(since, as_of):
             if not schedule.is_due(day) or (day == as_of and is_second_phase(control)):

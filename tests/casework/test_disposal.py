@@ -151,12 +151,9 @@ def test_the_database_refuses_a_disposal_without_a_decision_in_force_by_direct_s
     (plain,) = run(3, found("b")).new
     prepared, other = dismiss(critical, 4), close(plain, 4)
     for decision in (prepared.id, other.id, "none"):
+        disposed = "status = 'disposed of', disposed_date = '2017-11-04', decision_id = %s"
         with pytest.raises(IntegrityError):
-            sql(
-                "UPDATE alerts SET status = 'disposed of', disposed_date = '2017-11-04', decision_id = %s WHERE id = %s",
-                decision,
-                critical,
-            )
+            sql(f"UPDATE alerts SET {disposed} WHERE id = %s", decision, critical)
     assert not failures()
 
 

@@ -120,5 +120,5 @@ def test_open_alerts_can_be_asked_for_by_control_and_by_role(log: Log) -> None:
     assert [row.id for row in open_alerts(owner="operator")] == [other]
     assert [row.id for row in open_alerts(control_id="shared_logins")] == [other]
     close(first, 2)
-    assert [row.id for row in open_alerts(control_id=CONTROL)][0] != first
+    assert next(row.id for row in open_alerts(control_id=CONTROL)) != first
     assert [row.id for row in open_alerts(owner="operator")] == [other]

@@ -20,9 +20,9 @@ from hypothesis.stateful import (
 )
 
 from countersign.casework import CaseworkError, configure
-from countersign.casework.raising import Raised
 from countersign.casework.evidence_storage import DatabaseStorage
 from countersign.casework.models import EXCEPTION, Alert, AlertMember
+from countersign.casework.raising import Raised
 from countersign.evidence import Log
 
 from .conftest import POSTGRESQL
