@@ -17,12 +17,14 @@ Row = dict[str, Any]
 
 def known_rows(installation: Installation, as_of: date) -> Mapping[str, list[Row]]:
     """The rows of every known table as of the end of a day."""
-    from countersign.casework.known_rows import alert_rows  # noqa: PLC0415  after configure
+    from countersign.casework.known_rows import alert_rows, case_rows, decision_rows  # noqa: PLC0415  after configure
 
     return {
         "runs": list(_runs(installation, as_of)),
         "feed_arrivals": list(_arrivals(installation, as_of)),
         "alerts": list(alert_rows(as_of)),
+        "cases": list(case_rows(as_of, installation.firm.zone)),
+        "decisions": list(decision_rows(as_of, installation.firm.zone)),
         "control_owners": list(_owners(installation, as_of)),
     }
 
