@@ -105,7 +105,7 @@ class Reader:
         statement = (
             f"SELECT {', '.join(map(identifier, table.physical))}, count(*) OVER () "
             "FROM read_parquet(?, hive_partitioning = false) "
-            f"WHERE {' AND '.join(_condition(table, name, text) for name, text in where.items())} "
+            f"WHERE {' AND '.join(_condition(table, name, text) for name, text in where.items()) or 'true'} "
             f"ORDER BY {', '.join(order)} LIMIT ?"
         )
         import duckdb  # noqa: PLC0415 - slow to import, and most commands show no rows

@@ -22,7 +22,7 @@ def tried(form: Any, act: Callable[[], object]) -> bool:
     except (NotFoundError, NotAllowedError):
         raise
     except ChangedError as error:
-        form.add_error(None, form_error(str(error), CHANGED))
+        form.add_error(None, ValidationError(str(error), code=CHANGED))
         return False
     except CaseworkError as error:
         form.add_error(None, str(error))
@@ -30,16 +30,17 @@ def tried(form: Any, act: Callable[[], object]) -> bool:
     return True
 
 
-def form_error(said: str, code: str) -> Any:
-    """An error of a whole form, by a code."""
-
-
-    return ValidationError(said, code=code)
-
-
 def has_changed(form: Any) -> bool:
     """Whether the form was refused because what it is about has changed meanwhile."""
     return bool(form.has_error("__all__", CHANGED))
+
+
+def renewed(form: Any, version: str) -> Any:
+    """A form that comes back because of a change: sent once more, it is about the record as it is now."""
+    if form.is_bound and has_changed(form):
+        form.data = form.data.copy()
+        form.data[form.add_prefix("version")] = version
+    return form
 
 
 def done(request: HttpRequest, said: str, to: str, *args: str) -> HttpResponse:

@@ -21,7 +21,7 @@ from countersign.day.rows_behind import TableChange, rows_then_and_now
 from countersign.feeds import MASKED
 from countersign.tables import declared_tables
 
-from ..acting_on import done, shown, tried
+from ..acting_on import done, renewed, shown, tried
 from ..forms import DismissForm, GiveForm, IntoCaseForm
 from ..history import decisions_about, history_of, words_of_decisions
 from ..installed import installed
@@ -141,8 +141,8 @@ def _page(
     version = version_of(row)
     may_work = _may_work(row, actor)
     forms = {
-        "give": give or _give_form(request, row, None, version),
-        "dismiss": dismiss or DismissForm(prefix="dismiss", initial={"version": version}),
+        "give": renewed(give, version) if give else _give_form(request, row, None, version),
+        "dismiss": renewed(dismiss, version) if dismiss else DismissForm(prefix="dismiss", initial={"version": version}),
         "into": into or _into_form(request, row, None),
     }
     note_sealed([row], actor=actor)
