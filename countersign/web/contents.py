@@ -30,7 +30,7 @@ class Difference:
 
 def is_as_prepared(decision: Any, about: Any) -> bool:
     """Whether what the decision is about is, to the byte, what it was prepared on."""
-    return digest(canonical(content_now(decision, about))) == decision.content_digest
+    return bool(digest(canonical(content_now(decision, about))) == decision.content_digest)
 
 
 def differences(decision: Any, about: Any) -> list[Difference]:

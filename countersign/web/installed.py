@@ -23,17 +23,17 @@ class Installed(Installation):
         self.log = home.log
 
     @property
-    def rulebook(self) -> Rulebook:  # type: ignore[override]
+    def rulebook(self) -> Rulebook:
         """The rulebook that is installed."""
         return self._home.rulebook
 
     @property
-    def feeds(self) -> Mapping[str, Feed]:  # type: ignore[override]
+    def feeds(self) -> Mapping[str, Feed]:
         """The firm's feeds."""
         return self._home.feeds
 
     @property
-    def manifest(self) -> Manifest:  # type: ignore[override]
+    def manifest(self) -> Manifest:
         """Every delivery there is evidence of."""
         return self._home.manifest
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from countersign.casework import alerts as service
 from countersign.casework import cases
+from countersign.casework.evidence_storage import DatabaseStorage, SealedStorage
 from countersign.casework.models import Alert, AlertSubject
 from countersign.casework.models.words import AT_WORK, EXCEPTION, IN_A_CASE, PREPARED
 from countersign.casework.permissions import Ability
-from countersign.casework.evidence_storage import DatabaseStorage, SealedStorage
 from countersign.casework.reading import is_unmasked, note_sealed, unmask
 from countersign.casework.selectors import alert_named, alerts_for, cases_for, is_about, version_of
 from countersign.day.rows_behind import TableChange, rows_then_and_now
@@ -58,9 +58,7 @@ def give_alert(request: HttpRequest, alert_id: str) -> HttpResponse:
     row = alert_named(alert_id, request.actor)
     form = _give_form(request, row, request.POST)
     if tried(form, lambda: _assign(request, row, form)):
-        return done(
-            request, f"The alert is given to {workplace().firm.people[form.words('to')]}.", "alert", alert_id
-        )
+        return done(request, f"The alert is given to {workplace().firm.people[form.words('to')]}.", "alert", alert_id)
     return _page(request, row, give=form)
 
 
@@ -142,7 +140,9 @@ def _page(
     may_work = _may_work(row, actor)
     forms = {
         "give": renewed(give, version) if give else _give_form(request, row, None, version),
-        "dismiss": renewed(dismiss, version) if dismiss else DismissForm(prefix="dismiss", initial={"version": version}),
+        "dismiss": renewed(dismiss, version)
+        if dismiss
+        else DismissForm(prefix="dismiss", initial={"version": version}),
         "into": into or _into_form(request, row, None),
     }
     note_sealed([row], actor=actor)
@@ -247,9 +247,7 @@ def _rows_behind(request: HttpRequest, row: Alert, *, unmasked: bool) -> list[Ta
         return []
     evidence = SealedStorage() if row.circle else DatabaseStorage()
     raised = list(evidence.find("alert raised", subject=row.id))
-    ids = {name: text for name, text in row.facts.items() if text} | dict(
-        zip(control.key, row.key_parts, strict=False)
-    )
+    ids = {name: text for name, text in row.facts.items() if text} | dict(zip(control.key, row.key_parts, strict=False))
     return rows_then_and_now(
         installed(request.at),
         control_id=row.control_id,

@@ -39,7 +39,9 @@ def propose_waiver(request: HttpRequest) -> HttpResponse:
     form = _form(request)
     proposed: list[Any] = []
     if request.method == "POST" and tried(form, lambda: proposed.append(_propose(request, form))):
-        return done(request, "The waiver is proposed. It holds from when a second person signs it.", "waiver", proposed[0].id)
+        return done(
+            request, "The waiver is proposed. It holds from when a second person signs it.", "waiver", proposed[0].id
+        )
     facts = {"form": form, "longest": longest_days(request), "today": request.today}
     return shown(request, "waivers/propose.html", facts, form)
 
@@ -97,7 +99,9 @@ def longest_days(request: HttpRequest) -> int:
 def _form(request: HttpRequest) -> WaiverForm:
     rulebook = workplace().rulebook
     # A waiver is everybody's to read, so none is proposed of what is sealed.
-    controls = sorted(c.id for c in rulebook.controls.values() if not c.circle and request.actor.may(Ability.WORK, c.owner))
+    controls = sorted(
+        c.id for c in rulebook.controls.values() if not c.circle and request.actor.may(Ability.WORK, c.owner)
+    )
     initial: dict[str, Any] = {"starts": request.today}
     if request.method == "GET" and (asked := request.GET.get("alert", "")):
         alert = alert_named(asked, request.actor)
