@@ -77,6 +77,7 @@ class Moment:
     what: str
     said: str = ""
     kind: str = ""
+    evidenced_as: str = ""
 
 
 def history_of(
@@ -103,7 +104,7 @@ def _moments(entries: Collection[Entry], people: Mapping[str, str], said: Mappin
         if words:
             kind = "decision" if entry.kind.endswith(_DECISIVE) else "late" if "escalated" in entry.kind else ""
             who = "" if entry.actor == SYSTEM else people.get(entry.actor, entry.actor)
-            yield Moment(entry.at, who, words, said.get(entry.subject, ""), kind)
+            yield Moment(entry.at, who, words, said.get(entry.subject, ""), kind, entry.kind)
 
 
 def _told(entry: Entry, people: Mapping[str, str]) -> str:

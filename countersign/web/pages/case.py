@@ -25,6 +25,10 @@ from ..workplace import workplace
 from .case_forms import forms_of
 from .page import page
 
+_LANES = {"alert": "alerts", "disposition": "decision", "request": "requests"} | dict.fromkeys(
+    ("step", "note", "document"), "investigation"
+)
+
 
 @page(ability=Ability.SEE_CASEWORK, kind="case")
 @require_GET
@@ -105,8 +109,7 @@ def _void(decisions: list[Any]) -> dict[str, Any] | None:
 
 def _picture(moments: list[Any]) -> dict[str, Any]:
     events = [
-        Event(moment.at, "decisions" if moment.kind == "decision" else "work", moment.what.split(":")[0], moment.what)
-        for moment in moments
+        Event(one.at, _LANES.get(one.evidenced_as.split()[0], "case"), one.evidenced_as, one.what) for one in moments
     ]
     return drawn(timeline("What happened over time", events, zone=workplace().firm.zone))
 

@@ -42,7 +42,7 @@ def give_case(request: HttpRequest, case_id: str) -> HttpResponse:
         version = form.words("version")
         return service.assign_case(case=case_id, to=form.words("to"), actor=request.actor, version=version)
 
-    return _moved(request, row, "give", form, act, "The case is given to somebody else.")
+    return _moved(request, row, form, act, "The case is given to somebody else.")
 
 
 @page(ability=Ability.WORK, kind="case")
@@ -63,7 +63,7 @@ def wait_case(request: HttpRequest, case_id: str) -> HttpResponse:
         reason, version = form.words("reason"), form.words("version")
         return service.wait(case=case_id, reason=reason, actor=request.actor, version=version)
 
-    return _moved(request, row, "wait", form, act, "The case waits.")
+    return _moved(request, row, form, act, "The case waits.")
 
 
 @page(ability=Ability.WORK, kind="case")
@@ -85,7 +85,7 @@ def reopen_case(request: HttpRequest, case_id: str) -> HttpResponse:
         due = form.cleaned_data["due"]
         return service.reopen(case=case_id, reason=reason, due=due, actor=request.actor, version=version)
 
-    return _moved(request, row, "reopen", form, act, "The case is open again. Its earlier decision stays what it was.")
+    return _moved(request, row, form, act, "The case is open again. Its earlier decision stays what it was.")
 
 
 @page(ability=Ability.WORK, kind="case")
@@ -98,7 +98,7 @@ def link_case(request: HttpRequest, case_id: str) -> HttpResponse:
         other, reason = _other(request, form), form.words("reason")
         return service.link(case=case_id, other=other, reason=reason, actor=request.actor)
 
-    return _moved(request, row, "link", form, act, "The two cases are linked.")
+    return _moved(request, row, form, act, "The two cases are linked.")
 
 
 @page(ability=Ability.WORK, kind="case")
@@ -111,7 +111,7 @@ def merge_case(request: HttpRequest, case_id: str) -> HttpResponse:
         other, reason = _other(request, form), form.words("reason")
         return service.merge(case=case_id, into=other, reason=reason, actor=request.actor)
 
-    return _moved(request, row, "merge", form, act, "The case is merged; it goes on in the other one.")
+    return _moved(request, row, form, act, "The case is merged; it goes on in the other one.")
 
 
 @page(ability=Ability.WORK, kind="case")
@@ -125,7 +125,7 @@ def take_out_of_case(request: HttpRequest, case_id: str) -> HttpResponse:
     def act() -> Any:
         return service.take_out(case=case_id, alerts=form.cleaned_data["alerts"], actor=request.actor)
 
-    return _moved(request, row, "take_out", form, act, "The alerts are out of the case.")
+    return _moved(request, row, form, act, "The alerts are out of the case.")
 
 
 @page(ability=Ability.WORK, kind="case")
@@ -146,7 +146,7 @@ def split_case(request: HttpRequest, case_id: str) -> HttpResponse:
             actor=request.actor,
         )
 
-    return _moved(request, row, "split", form, act, "The alerts are in a case of their own, linked to this one.")
+    return _moved(request, row, form, act, "The alerts are in a case of their own, linked to this one.")
 
 
 @page(ability=Ability.ASK, kind="request")
@@ -165,14 +165,14 @@ def ask_firm(request: HttpRequest, case_id: str) -> HttpResponse:
             actor=request.actor,
         )
 
-    return _moved(request, row, "ask", form, act, "The request is sent, in these words; the case waits for the answer.")
+    return _moved(request, row, form, act, "The request is sent, in these words; the case waits for the answer.")
 
 
-def _moved(request: HttpRequest, row: Any, name: str, form: Any, act: Act, said: str) -> HttpResponse:
+def _moved(request: HttpRequest, row: Any, form: Any, act: Act, said: str) -> HttpResponse:
     if tried(form, act):
         return done(request, said, "case", row.id)
     row.refresh_from_db()
-    return case_page(request, row, {name: form})
+    return case_page(request, row, {form.prefix: form})
 
 
 def _other(request: HttpRequest, form: forms.OtherCaseForm) -> str:

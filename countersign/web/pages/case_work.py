@@ -91,7 +91,6 @@ def write_note(request: HttpRequest, case_id: str) -> HttpResponse:
     return _worked(
         request,
         case_id,
-        "note",
         form,
         lambda: investigating.write_note(
             case=case_id, text=form.words("text"), corrects=form.words("corrects"), actor=request.actor
@@ -108,7 +107,6 @@ def add_document(request: HttpRequest, case_id: str) -> HttpResponse:
     return _worked(
         request,
         case_id,
-        "document",
         form,
         lambda: investigating.add_document(
             case=case_id, document=accepted(request, form.cleaned_data["file"]), actor=request.actor
@@ -145,14 +143,12 @@ def sent(found: Any) -> HttpResponse:
     return answer
 
 
-def _worked(
-    request: HttpRequest, case_id: str, name: str, form: Any, act: Callable[[], object], said: str
-) -> HttpResponse:
+def _worked(request: HttpRequest, case_id: str, form: Any, act: Callable[[], object], said: str) -> HttpResponse:
     row = case_named(case_id, request.actor)
     if tried(form, act):
         return done(request, said, "case", row.id)
     row.refresh_from_db()
-    return case_page(request, row, {name: form})
+    return case_page(request, row, {form.prefix: form})
 
 
 def _questions_form(row: Any, data: Any) -> QuestionsForm:

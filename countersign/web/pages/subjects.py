@@ -1,6 +1,6 @@
 """All that is known of a person, an account, a system, an introducing firm, a security or a vendor."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +25,7 @@ from .page import page
 
 _SHOWN = 20
 _EVENTS = 300
+_DAYS = 366  # of what happened
 _LONGEST = 100  # characters of an id
 
 
@@ -62,7 +63,9 @@ def _page(request: HttpRequest, noun: str, subject_id: str) -> HttpResponse:
     cases = cases_for(actor).filter(alerts__subjects__noun=noun, alerts__subjects__subject_id=subject_id).distinct()
     cases = list(cases.order_by("-opened_date", "id")[:_SHOWN])
     note_sealed([*alerts, *cases], actor=actor)
-    happenings = events_about(installed(request.at), **asked, limit=_EVENTS)
+    happenings = events_about(
+        installed(request.at), **asked, since=request.today - timedelta(days=_DAYS), limit=_EVENTS
+    )
     facts = {
         "noun": noun,
         "id": subject_id,

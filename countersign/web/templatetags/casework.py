@@ -7,11 +7,19 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from countersign.casework.models.words import ALWAYS, CRITICAL, SAMPLE
+
 from ..clocks import clock as clock_of
 from ..naming import SUBJECT_PAGES
 from ..workplace import workplace
 
 register = template.Library()
+
+_WHY = {
+    CRITICAL: "because the control is critical",
+    SAMPLE: "because it was drawn: so many in a hundred are",
+    ALWAYS: "as for every case and every waiver",
+}
 
 
 @register.filter
@@ -42,3 +50,9 @@ def cells(change: Any) -> list[dict[str, Any]]:
         for name in (change.then or change.now)
     ]
     return sorted(said, key=lambda cell: not cell["differs"])
+
+
+@register.filter
+def why_second(decision: Any) -> str:
+    """Why a second person has to sign, in a sentence's end."""
+    return _WHY.get(decision.second_person, "")
