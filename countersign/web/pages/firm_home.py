@@ -34,15 +34,21 @@ class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class ManyFilesField(forms.FileField):
+    """Several files, each held to what one is held to."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The files that were sent; none where none was."""
+        sent_files = data if isinstance(data, list | tuple) else filter(None, [data])
+        return [super(ManyFilesField, self).clean(file, initial) for file in sent_files]
+
+
 class AnswerWithFiles(AnswerForm):
     """An answer, and files that belong to it."""
 
-    files = forms.FileField(label="Documents", required=False, widget=ManyFiles())
-
-    def documents(self) -> list[Any]:
-        """The files that were sent."""
-        name = self.add_prefix("files")
-        return list(self.files.getlist(name)) if self.is_bound else []
+    attached = ManyFilesField(label="Documents", required=False, max_length=200)
 
 
 @page(ability=Ability.ANSWER, kind="request")
@@ -103,7 +109,7 @@ def own_accounts(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, row: Any, form: AnswerWithFiles) -> None:
-    files = form.documents()
+    files = form.cleaned_data["attached"]
     if len(files) > _MOST_FILES:
         raise CaseworkError(f"More than {_MOST_FILES} files were sent at once. Send those that matter.")
     documents = [accepted(request, file) for file in files]
