@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from countersign.day.installation import DayError, Installation
@@ -30,6 +30,11 @@ class Shown:
     firm: str
     taken: list[Taken]
     ran: list[Ran]
+
+    @property
+    def morning_after(self) -> date:
+        """The date on which the workbench is looked at."""
+        return self.day + timedelta(days=1)
 
     def sentences(self) -> Iterator[str]:
         """What came of every control, and where to look next."""

@@ -17,7 +17,8 @@ def introducing_firms(request: HttpRequest) -> list[tuple[str, str]]:
     source = installation.manifest.source(table, installation.feeds.values(), since=day, until=day)
     if source.digests not in _read:
         with reader(installation) as read:
-            found = read.find(table, {}, Asked(day, day, _MOST)).rows
+            every = ({"carried_as": way} for way in table.by_name["carried_as"].values)
+            found = read.find(table, Asked(day, day, _MOST), *every).rows
         _read.clear()
         _read[source.digests] = sorted(map(_named, found), key=lambda named: named[1])
     return _read[source.digests]

@@ -19,6 +19,7 @@ from ..acting_on import shown
 from ..installed import installed
 from ..naming import SUBJECT_PAGES
 from ..pictures import Event, Movement, Party, flow, timeline
+from ..templatetags.casework import said, words
 from ..workplace import workplace
 from .case import drawn
 from .page import page
@@ -49,11 +50,11 @@ def show_subject(request: HttpRequest, noun: str, subject_id: str) -> HttpRespon
 
 
 def _page(request: HttpRequest, noun: str, subject_id: str) -> HttpResponse:
-    actor, said = request.actor, request.GET.get("shown", "")
+    actor, entry = request.actor, request.GET.get("shown", "")
     if len(subject_id) > _LONGEST or "\0" in subject_id:
         raise NotFoundError(f"There is no {noun} of this id that you can see.")
-    short = said.isascii() and said.isdigit() and len(said) < 16
-    unmasked = short and is_unmasked(int(said), f"{noun}:{subject_id}", actor=actor)
+    short = entry.isascii() and entry.isdigit() and len(entry) < 16
+    unmasked = short and is_unmasked(int(entry), f"{noun}:{subject_id}", actor=actor)
     asked = {"noun": noun.replace(" ", "_"), "id": subject_id, "as_of": request.today, "circles": actor.circles}
     known = what_is_known(installed(request.at), **asked, limit=_SHOWN, unmasked=unmasked)
     alerts = alerts_for(actor).filter(subjects__noun=noun, subjects__subject_id=subject_id)
@@ -86,11 +87,11 @@ def _table(found: TableRows) -> dict[str, Any]:
     declaration = found.declaration
     shown_columns = [column for column in declaration.columns if any(row[column.name] for row in found.rows)]
     return {
-        "caption": f"{found.table.replace('_', ' ')}: {found.count:,}" + (", the first" if found.more else ""),
-        "what": found.table,
-        "columns": [(column.name.replace("_", " "), "") for column in shown_columns],
-        "rows": [[row[column.name] or "" for column in shown_columns] for row in found.rows],
-        "facts": [(c.name.replace("_", " "), found.rows[0][c.name]) for c in declaration.columns],
+        "caption": f"{words(found.table)}: {found.count:,}" + (", the first" if found.more else ""),
+        "what": words(found.table),
+        "columns": [(words(column.name), "") for column in shown_columns],
+        "rows": [[said(row[column.name]) for column in shown_columns] for row in found.rows],
+        "facts": [(words(c.name), said(found.rows[0][c.name])) for c in declaration.columns],
         "one": found.count == 1,
         "more": found.more,
     }
@@ -99,7 +100,8 @@ def _table(found: TableRows) -> dict[str, Any]:
 def _event(one: Happening) -> Event:
     at = one.at or datetime.combine(one.day, time(12), UTC)
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
-    return Event(at, one.table.replace("_", " "), one.what[:60], one.what)
+    what = one.what.partition(";")[0]  # the declaration goes on to say what null and an open end mean
+    return Event(at, words(one.table), what, what)
 
 
 def _flow(known: Known, noun: str, subject_id: str) -> dict[str, Any] | None:

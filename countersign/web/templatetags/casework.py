@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from countersign.casework.models.words import ALWAYS, CRITICAL, SAMPLE
 
+from countersign.tables import OPEN_ENDED_DATE
+
 from ..clocks import clock as clock_of
 from ..naming import SUBJECT_PAGES
 from ..workplace import workplace
@@ -50,6 +52,18 @@ def cells(change: Any) -> list[dict[str, Any]]:
         for name in (change.then or change.now)
     ]
     return sorted(said, key=lambda cell: not cell["differs"])
+
+
+@register.filter
+def said(text: str | None) -> str:
+    """A value of a table as people read it: what lasts says so, and is not a day in the year 9999."""
+    return "no end" if text and text.startswith(str(OPEN_ENDED_DATE)) else text or ""
+
+
+@register.filter
+def words(name: str) -> str:
+    """The name of a table or a column as words."""
+    return name.replace("_", " ")
 
 
 @register.filter

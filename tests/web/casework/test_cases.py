@@ -247,9 +247,9 @@ def test_readers_read_and_change_nothing(firm, text):
 def asked(firm):
     """A request to the introducing firm of Gideon Marlowe, and one to another firm."""
     row = firm.case("P1")
-    for to, question in (("harborlight", "Who used the account?"), ("another", "A question to others")):
+    for to, question in (("harbor", "Who used the account?"), ("another", "A question to others")):
         requests.ask(case=row.id, introducing_firm_id=to, question=question, due=DAY, actor=firm.actor(CCO))
-    return Request.objects.get(introducing_firm_id="harborlight")
+    return Request.objects.get(introducing_firm_id="harbor")
 
 
 def test_an_introducing_firm_sees_its_requests_and_nothing_else(firm, asked, text):
