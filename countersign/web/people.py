@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.http import HttpRequest
+
+from countersign.casework.acting import Actor, actor_for
 from countersign.casework.permissions import ROLES, Ability
 from countersign.store.firm import Firm
+
+from .workplace import workplace
 
 
 def who_may(firm: Firm, ability: Ability, owner: str, today: date) -> list[tuple[str, str]]:
@@ -18,6 +23,11 @@ def own_people(firm: Firm, today: date) -> list[tuple[str, str]]:
     holding = {h.person_id for h in firm.holdings if h.start <= today < h.until}
     own = [(person, name) for person, name in firm.people.items() if not firm.introducing_firm_of(person)]
     return sorted((named for named in own if named[0] in holding), key=lambda named: named[1])
+
+
+def as_actor(request: HttpRequest, person: str) -> Actor:
+    """Another of the firm's people at this moment, to whom something is to be given."""
+    return actor_for(workplace().firm, person=person, today=request.today, at=request.at)
 
 
 def names(named: list[tuple[str, str]], *, but: str = "") -> str:

@@ -12,7 +12,7 @@ from countersign.casework.permissions import Ability
 
 from ..acting_on import done, shown, tried
 from ..forms import AbsenceForm
-from ..people import own_people
+from ..people import as_actor, own_people
 from ..workplace import workplace
 from .page import page
 
@@ -59,7 +59,7 @@ def _form(request: HttpRequest) -> AbsenceForm:
 def _record(request: HttpRequest, form: AbsenceForm) -> Any:
     return service.record_absence(
         person=form.words("person"),
-        deputy=form.words("deputy"),
+        deputy=as_actor(request, form.words("deputy")),
         starts=form.cleaned_data["starts"],
         ends=form.cleaned_data["ends"],
         actor=request.actor,

@@ -26,7 +26,7 @@ from ..forms import DismissForm, GiveForm, IntoCaseForm
 from ..history import decisions_about, history_of, words_of_decisions
 from ..installed import installed
 from ..listing import cut
-from ..people import names, who_may
+from ..people import as_actor, names, who_may
 from ..workplace import workplace
 from .alerts import percent_checked
 from .page import page
@@ -47,7 +47,7 @@ def alert(request: HttpRequest, alert_id: str) -> HttpResponse:
 @require_POST
 def take_alert(request: HttpRequest, alert_id: str) -> HttpResponse:
     """Take an alert up oneself."""
-    service.assign(alerts=[alert_id], to=request.actor.person, actor=request.actor, version=_version(request))
+    service.assign(alerts=[alert_id], to=request.actor, actor=request.actor, version=_version(request))
     return done(request, "The alert is yours. Dismiss it with a reason, or put it into a case.", "alert", alert_id)
 
 
@@ -227,7 +227,9 @@ def _into_form(request: HttpRequest, row: Any, data: Any) -> IntoCaseForm:
 
 
 def _assign(request: HttpRequest, row: Any, form: GiveForm) -> None:
-    service.assign(alerts=[row.id], to=form.words("to"), actor=request.actor, version=form.words("version"))
+    service.assign(
+        alerts=[row.id], to=as_actor(request, form.words("to")), actor=request.actor, version=form.words("version")
+    )
 
 
 def _dismiss(request: HttpRequest, row: Any, form: DismissForm) -> list[Any]:

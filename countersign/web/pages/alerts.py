@@ -21,7 +21,7 @@ from countersign.casework.selectors import alerts_for
 from ..acting_on import done, shown, tried
 from ..forms import DismissForm, GiveForm
 from ..listing import Slice, counted, cut
-from ..people import names, own_people, who_may
+from ..people import as_actor, names, own_people, who_may
 from ..workplace import workplace
 from .page import page
 
@@ -112,7 +112,7 @@ def take_selected(request: HttpRequest) -> HttpResponse:
     _refuse_too_many(ids)
     if request.POST.get("do") != "take":
         return redirect(f"{reverse('selected_alerts')}?{urlencode({'alert': ids}, doseq=True)}")
-    service.assign(alerts=ids, to=request.actor.person, actor=request.actor)
+    service.assign(alerts=ids, to=request.actor, actor=request.actor)
     answer = done(request, f"{_many(ids)} taken up. What is yours stands under Mine.", "alerts")
     if back.startswith("?"):
         answer["Location"] += back
@@ -137,7 +137,9 @@ def selected_alerts(request: HttpRequest) -> HttpResponse:
         people=who_may(home.firm, Ability.WORK, rows[0].owner, request.today),
     )
     dismiss = DismissForm(request.POST if doing == "dismiss" else None, prefix="dismiss")
-    if doing == "give" and tried(give, lambda: service.assign(alerts=ids, to=give.words("to"), actor=actor)):
+    if doing == "give" and tried(
+        give, lambda: service.assign(alerts=ids, to=as_actor(request, give.words("to")), actor=actor)
+    ):
         return done(request, f"{_many(ids)} given to {home.firm.people[give.words('to')]}.", "alerts")
     if doing == "dismiss" and tried(dismiss, lambda: _dismiss(request, ids, dismiss)):
         return done(request, _dismissed(rows), "alerts")
@@ -158,6 +160,10 @@ def selected_alerts(request: HttpRequest) -> HttpResponse:
 def percent_checked(request: HttpRequest) -> int:
     """How many in a hundred dismissals wait for a second person, as the firm has set it."""
     return int(workplace().firm.thresholds["dismissals_checked"].on(request.today))
+
+
+def _give(request: HttpRequest, ids: Sequence[str], form: GiveForm) -> None:
+    service.assign(alerts=ids, to=as_actor(request, form.words("to")), actor=request.actor)
 
 
 def _dismiss(request: HttpRequest, ids: Sequence[str], form: DismissForm) -> None:

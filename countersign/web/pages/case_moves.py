@@ -15,6 +15,7 @@ from countersign.casework.selectors import case_named
 
 from .. import forms
 from ..acting_on import done, tried
+from ..people import as_actor
 from ..workplace import workplace
 from . import case_forms
 from .case import case_page
@@ -27,7 +28,7 @@ Act = Callable[[], Any]
 @require_POST
 def take_case(request: HttpRequest, case_id: str) -> HttpResponse:
     """Take a case up oneself."""
-    service.assign_case(case=case_id, to=request.actor.person, actor=request.actor, version=_version(request))
+    service.assign_case(case=case_id, to=request.actor, actor=request.actor, version=_version(request))
     return done(request, "The case is yours.", "case", case_id)
 
 
@@ -40,7 +41,9 @@ def give_case(request: HttpRequest, case_id: str) -> HttpResponse:
 
     def act() -> Any:
         version = form.words("version")
-        return service.assign_case(case=case_id, to=form.words("to"), actor=request.actor, version=version)
+        return service.assign_case(
+            case=case_id, to=as_actor(request, form.words("to")), actor=request.actor, version=version
+        )
 
     return _moved(request, row, form, act, "The case is given to somebody else.")
 

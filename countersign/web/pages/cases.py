@@ -19,7 +19,7 @@ from countersign.casework.selectors import alerts_for, cases_for
 from ..acting_on import done, shown, tried
 from ..forms import OpenCaseForm
 from ..listing import counted, cut
-from ..people import own_people, who_may
+from ..people import as_actor, own_people, who_may
 from ..workplace import workplace
 from .page import page
 
@@ -118,7 +118,7 @@ def _open(request: HttpRequest, rows: list[Any], form: OpenCaseForm) -> Any:
         due=form.cleaned_data["due"],
         steps=workplace().rulebook.investigations.get(rows[0].topic, ()),
         actor=request.actor,
-        assigned_to=form.words("to"),
+        to=as_actor(request, form.words("to")),
     )
 
 

@@ -8,7 +8,6 @@ from django import template
 from django.urls import reverse
 
 from countersign.casework.models.words import ALWAYS, CRITICAL, SAMPLE
-
 from countersign.tables import OPEN_ENDED_DATE
 
 from ..clocks import clock as clock_of

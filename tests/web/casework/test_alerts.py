@@ -191,7 +191,7 @@ def test_a_case_is_opened_over_alerts(firm, text):
 
 
 def test_what_is_hostile_is_only_text(firm, text):
-    raised("H1", login="<script>alert(1)</script>", role="{{ 7|add:7 }}", branch="‮gnp")
+    raised("H1", login="<script>alert(1)</script>", role="{{ 7|add:7 }}", branch="\u202egnp")
     page = text(firm.of(ISO).get(f"/alerts/{firm.alert('H1').id}/"))
     assert "<script>alert(1)" not in page
     assert "{{ 7|add:7 }}" in page
