@@ -15,7 +15,10 @@ _WAY = ("open", "investigating", "waiting", "decided", "countersigned", "closed"
 
 def file_of(row: Any, actor: Actor) -> dict[str, Any]:
     """What is in a case, as far as this person may see it."""
-    visible = cases_for(actor)
+    links, linked_from = list(row.links.select_related("other")), list(row.linked_from.select_related("case"))
+    others = {one.other_id for one in links} | {one.case_id for one in linked_from}
+    visible = set(cases_for(actor).filter(id__in=others).values_list("id", flat=True))
+    links = [one for one in links if one.other_id in visible]
     notes = list(row.notes.order_by("written_at", "id"))
     return {
         "case": row,
@@ -26,9 +29,9 @@ def file_of(row: Any, actor: Actor) -> dict[str, Any]:
         "corrected": {note.corrects_id for note in notes if note.corrects_id},
         "documents": list(row.documents.order_by("added_at", "id")),
         "requests": list(row.requests.order_by("sent_at", "id")),
-        "links": list(row.links.filter(other__in=visible).select_related("other")),
-        "linked_from": list(row.linked_from.filter(case__in=visible).select_related("case")),
-        "merged": list(row.merged.filter(id__in=visible.values("id"))),
+        "links": links,
+        "linked_from": [one for one in linked_from if one.case_id in visible],
+        "merged": [one.other for one in links if one.other.merged_into_id == row.id],
     }
 
 

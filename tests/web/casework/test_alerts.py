@@ -57,7 +57,7 @@ def test_sealed_and_absent_are_the_same_to_the_letter(firm):
         ("assigned_to=nobody&control=use_after_leaving", ["C1", "C2"]),
         ("view=mine", []),
         ("overdue=on", []),
-        ("owner=information+security+officer&topic=access&sort=newest", ["C1", "C2", "P1", "P2", "P3"]),
+        ("owner=information+security+officer&topic=access&sort=latest", ["C1", "C2", "P1", "P2", "P3"]),
         ("status=no+such+status", ["C1", "C2", "P1", "P2", "P3"]),
     ],
 )
@@ -68,7 +68,7 @@ def test_the_queue_is_narrowed(firm, text, query, keys):
 
 def test_long_queues_are_read_in_parts_without_loss(firm, text):
     raised(*(f"M{number:03}" for number in range(120)))
-    seen, path = [], "/alerts/?sort=oldest"
+    seen, path = [], "/alerts/?sort=latest"
     for _ in range(4):
         page = text(firm.of(ISO).get(path))
         seen += re.findall(r"Login (\w+) was used\.</a>", page)
@@ -88,9 +88,9 @@ def test_a_broken_key_of_a_list_is_said_to_be_broken(firm, key):
 
 def test_several_are_taken_up_at_once_without_a_script(firm):
     ids = [firm.alert(key).id for key in ("P1", "P2")]
-    answer = firm.of(ISO).post("/alerts/take", {"alert": ids, "do": "take", "back": "?sort=newest"})
+    answer = firm.of(ISO).post("/alerts/take", {"alert": ids, "do": "take", "back": "?sort=latest"})
     assert answer.status_code == 302
-    assert answer["Location"] == "/alerts/?sort=newest"
+    assert answer["Location"] == "/alerts/?sort=latest"
     assert {row.assigned_to for row in Alert.objects.filter(id__in=ids)} == {ISO}
 
 
