@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from countersign.casework.permissions import Ability
+
 from .pages.page import registry
 from .workplace import workplace
 
@@ -44,7 +46,7 @@ def shell(request: HttpRequest) -> Mapping[str, Any]:
         "person_name": home.firm.people.get(actor.person, actor.person) if actor else "",
         "user": getattr(request, "user", None),
         "rehearsal": home.pinned,
-        "search_address": _address("search") if actor else "",
+        "search_address": _address("search") if actor and actor.may(Ability.SEE_SYSTEM) else "",
     }
 
 
