@@ -1,6 +1,7 @@
 """Where one firm's state is kept, as Django settings: SQLite in the firm's folder, or PostgreSQL by one setting."""
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import django
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
@@ -24,34 +26,53 @@ _SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
 }
 
+# What casework needs of Django by itself.
+_ALONE: Mapping[str, Any] = {
+    "INSTALLED_APPS": ["countersign.casework"],
+    "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+    "USE_TZ": True,
+    "TIME_ZONE": "UTC",
+}
+_KEPT_OPEN = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}  # a server's threads do not connect anew each time
+
 
 def database_of(folder: Path) -> Path | str:
     """The database of the firm whose data are in `folder`: what the environment names, else a SQLite file there."""
     return os.environ.get(DATABASE_VARIABLE) or folder / DATABASE_FILE
 
 
-def configure(database: Path | str) -> None:
+def configure(database: Path | str, more: Mapping[str, Any] | None = None) -> None:
     """Use this database from now on: the path of a SQLite file, or a URL postgresql://user:password@host:port/name.
 
     Called at the start of a command, before a model is imported; again when a command turns to another firm, outside
-    of any transaction. The file is made when it is first used, its folder is not. Raises CaseworkError for
-    any other URL.
+    of any transaction; for the database in use it does nothing, so a thread of a server may call it. The file is made
+    when it is first used, its folder is not. `more` are settings of a room above, whose apps join from then on.
+    Raises CaseworkError for any other URL.
     """
     databases = {"default": _sqlite(database) if isinstance(database, Path) else _postgresql(database)}
-    if settings.configured:
+    if not settings.configured:
+        settings.configure(DATABASES=databases, **{**_ALONE, **(more or {})})
+        django.setup()
+        return
+    if not _in_use(databases):
         connections.close_all()
         connections.settings = connections.configure_settings(databases)
         with suppress(AttributeError):  # there may be no connection yet
             del connections["default"]
-        return
-    settings.configure(
-        DATABASES=databases,
-        INSTALLED_APPS=["countersign.casework"],
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        USE_TZ=True,
-        TIME_ZONE="UTC",
-    )
-    django.setup()
+    if more:
+        _join(more)
+
+
+def _in_use(databases: Mapping[str, dict[str, Any]]) -> bool:
+    known = connections.settings["default"]
+    return all(known.get(name) == value for name, value in databases["default"].items())
+
+
+def _join(more: Mapping[str, Any]) -> None:
+    for name, value in more.items():
+        setattr(settings, name, value)
+    if {app.name for app in apps.get_app_configs()} != {AppConfig.create(app).name for app in settings.INSTALLED_APPS}:
+        apps.set_installed_apps(settings.INSTALLED_APPS)
 
 
 def migrate() -> None:
@@ -63,7 +84,7 @@ def migrate() -> None:
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": dict(_SQLITE_OPTIONS)}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": dict(_SQLITE_OPTIONS), **_KEPT_OPEN}
 
 
 def _postgresql(url: str) -> dict[str, Any]:
@@ -86,4 +107,5 @@ def _postgresql(url: str) -> dict[str, Any]:
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "OPTIONS": dict(parse_qsl(parts.query)),
+        **_KEPT_OPEN,
     }

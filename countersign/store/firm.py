@@ -93,6 +93,14 @@ class Firm:
         return read_thresholds(self.folder / "thresholds.toml")
 
     @property
+    def workbench(self) -> Mapping[str, Any]:
+        """What the firm says of its workbench; the workbench reads it."""
+        said = self._facts.get("workbench", {})
+        if not isinstance(said, Mapping):
+            raise FirmError(f"{self._path}: workbench is {said!r}. Write it as a table, [workbench].")
+        return said
+
+    @property
     def feeds_path(self) -> Path:
         return self.folder / "feeds.toml"
 
