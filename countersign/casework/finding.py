@@ -36,7 +36,7 @@ def alerts_found(actor: Actor, sought: Sought) -> Any:
         rows = rows.filter(subjects__noun=noun, subjects__subject_id=subject_id)
     if sought.text:
         rows = rows.filter(Q(sentence__icontains=sought.text) | Q(id=sought.text))
-    return _overdue(rows, sought, actor, Q(status__in=OPEN_ALERT, answer_due_date__lt=actor.today))
+    return _overdue(rows, sought, Q(status__in=OPEN_ALERT, answer_due_date__lt=actor.today))
 
 
 def cases_found(actor: Actor, sought: Sought) -> Any:
@@ -50,7 +50,7 @@ def cases_found(actor: Actor, sought: Sought) -> Any:
         rows = rows.filter(id__in=about.values("case_id"))
     if sought.text:
         rows = rows.filter(Q(title__icontains=sought.text) | Q(id=sought.text))
-    return _overdue(rows, sought, actor, Q(status__in=(*AT_WORK, DECIDED), due_date__lt=actor.today))
+    return _overdue(rows, sought, Q(status__in=(*AT_WORK, DECIDED), due_date__lt=actor.today))
 
 
 def _narrowed(rows: Any, sought: Sought, still_open: tuple[str, ...]) -> Any:
@@ -67,7 +67,7 @@ def _narrowed(rows: Any, sought: Sought, still_open: tuple[str, ...]) -> Any:
     return rows
 
 
-def _overdue(rows: Any, sought: Sought, actor: Actor, late: Q) -> Any:
+def _overdue(rows: Any, sought: Sought, late: Q) -> Any:
     if sought.overdue is None:
         return rows
     return rows.filter(late) if sought.overdue else rows.exclude(late)

@@ -64,7 +64,7 @@ def _read(cursor: str, order: Sequence[str]) -> list[str]:
     fits = columns == list(order) and isinstance(values, list) and len(values) == len(order)
     if not fits or not all(isinstance(value, str) and "\x00" not in value for value in values):
         raise CursorError
-    return values
+    return [str(value) for value in values]
 
 
 def _values(model: Any, order: Sequence[str], values: Sequence[str]) -> list[Any]:

@@ -65,9 +65,7 @@ def list_absences(request: HttpRequest, asked: Query[AbsencesAsked]) -> Reply:
     return listed(request, rows, asked=asked, order=("starts_date", "id"), page=Absences, show=_shown)
 
 
-@operation(
-    "POST", "/absences", kind="absence", scope=Scope.WORK, answer=AbsenceShown, status=201, versioned=True
-)
+@operation("POST", "/absences", kind="absence", scope=Scope.WORK, answer=AbsenceShown, status=201, versioned=True)
 def record_absence(request: HttpRequest, said: NewAbsence) -> Reply:
     """Record that somebody is away, and who acts for them.
 

@@ -14,7 +14,7 @@ from ..accounts import services
 from ..accounts.models import SecondFactorReset, User
 from ..workplace import workplace
 from .common import Asked, Listed, listed
-from .fields import Day, Nothing, Person, Said, Shown, Text, shown
+from .fields import Day, Nothing, Person, Reason, Said, Shown, shown
 from .operations import Scope, operation
 from .replies import Reply
 
@@ -49,12 +49,6 @@ class Invitation(Shown):
 
     person: str
     link: str
-
-
-class Reason(Said):
-    """Why."""
-
-    reason: Text
 
 
 class Reset(Shown):

@@ -92,13 +92,11 @@ class AlertsAsked(Asked):
     assigned_to: Person | None = None
     topic: Name | None = None
     overdue: bool | None = None
-    subject: str | None = Field(
-        default=None, pattern=r"^[a-z ]{1,40}:[^\x00]{1,100}$", examples=["person:example-iam"]
-    )
+    subject: str | None = Field(default=None, pattern=r"^[a-z ]{1,40}:[^\x00]{1,100}$", examples=["person:example-iam"])
     text: Word | None = None
 
 
-class Chosen(Said):
+class AlertSeen(Said):
     """One alert of a list, in the version that was seen."""
 
     id: Id
@@ -108,7 +106,7 @@ class Chosen(Said):
 class Assignment(Said):
     """Whom alerts are given to."""
 
-    alerts: list[Chosen] = Field(min_length=1, max_length=200)
+    alerts: list[AlertSeen] = Field(min_length=1, max_length=200)
     to: Person
 
 
@@ -128,7 +126,7 @@ class Dismissal(Said):
 class Dismissals(Dismissal):
     """Why several alerts need nothing more."""
 
-    alerts: list[Chosen] = Field(min_length=1, max_length=200)
+    alerts: list[AlertSeen] = Field(min_length=1, max_length=200)
 
 
 class AlertsAssigned(Shown):
@@ -193,9 +191,7 @@ def assign_alerts(request: HttpRequest, said: Assignment) -> Reply:
     Each is named with the version that you saw. Giving work to others needs a role that assigns.
     """
     with transaction():
-        rows = [
-            assign(alerts=[one.id], to=said.to, actor=request.actor, version=one.version)[0] for one in said.alerts
-        ]
+        rows = [assign(alerts=[one.id], to=said.to, actor=request.actor, version=one.version)[0] for one in said.alerts]
     return Reply(AlertsAssigned(items=[alert_shown(row) for row in rows]))
 
 
@@ -367,5 +363,3 @@ def _table_shown(change: TableChange) -> TableBehind:
         more=change.more,
         whole=change.whole,
     )
-
-

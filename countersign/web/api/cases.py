@@ -18,15 +18,13 @@ from ..workplace import workplace
 from .alerts import AlertShown, GivenTo, alert_shown
 from .common import Asked, History, Listed, entry_shown, listed, number
 from .decisions import DecisionShown, decision_shown
-from .fields import Day, Id, MaybeText, Name, Nothing, Person, Said, Shown, Text, Title, Version, Word, shown
+from .fields import Day, Id, MaybeText, Name, Nothing, Person, Reason, Said, Shown, Title, Version, Word, shown
 from .operations import Scope, operation
 from .replies import Reply, unchanged
 
 SEE = (Ability.SEE_CASEWORK,)
 WORK = (Ability.WORK,)
-Status = Literal[
-    "open", "investigating", "waiting", "reopened", "decided", "countersigned", "closed", "still open"
-]
+Status = Literal["open", "investigating", "waiting", "reopened", "decided", "countersigned", "closed", "still open"]
 Finding = Literal["put right", "explained", "reported"]
 
 
@@ -90,25 +88,6 @@ class NewCase(Said):
     assigned_to: Person | None = None
 
 
-class Chosen(Said):
-    """Alerts that are put into a case, or taken out."""
-
-    alerts: list[Id] = Field(min_length=1, max_length=200)
-
-
-class Part(Chosen):
-    """The alerts that become a case of their own."""
-
-    title: Title
-    due: Day | None = None
-
-
-class Reason(Said):
-    """Why."""
-
-    reason: Text
-
-
 class Disposition(Reason):
     """How the case ends."""
 
@@ -119,18 +98,6 @@ class Reopening(Reason):
     """What is new, and when the case is due then."""
 
     due: Day | None = None
-
-
-class Merger(Reason):
-    """The case that goes on, and why the two are one."""
-
-    into: Id
-
-
-class OtherCase(Reason):
-    """The other case, and what the two have to do with each other."""
-
-    other: Id
 
 
 class Answers(Said):
@@ -148,16 +115,6 @@ class Unfinished(Shown):
     """What still stands between a case and its decision, each in a few words."""
 
     items: list[str]
-
-
-class LinkShown(Shown):
-    """That one case has to do with another, and why."""
-
-    id: Id
-    case_id: Id
-    other_id: Id
-    reason: str
-    added_by: str
 
 
 @operation("GET", "/cases", kind="case", scope=Scope.READ, abilities=SEE, answer=Cases)
@@ -189,8 +146,8 @@ def open_case(request: HttpRequest, said: NewCase) -> Reply:
     row = cases.open_case(
         alerts=said.alerts,
         title=said.title,
-        due=said.due or _due(request),
-        steps=_steps(request, said.alerts[0]),
+        due=said.due or due_date(request),
+        steps=steps_for(request, said.alerts[0]),
         actor=request.actor,
         assigned_to=said.assigned_to or "",
     )
@@ -248,7 +205,7 @@ def read_what_is_unfinished(request: HttpRequest, case: Id) -> Reply:
     return Reply(Unfinished(items=list(cases.unfinished(row))))
 
 
-def _changes(path: str, *, scope: Scope = Scope.WORK, answer: Any = CaseShown, status: int = 200) -> Any:
+def changes_case(path: str, *, scope: Scope = Scope.WORK, answer: Any = CaseShown, status: int = 200) -> Any:
     """An operation that changes a case, in the version that was seen."""
     return operation(
         "POST",
@@ -263,83 +220,63 @@ def _changes(path: str, *, scope: Scope = Scope.WORK, answer: Any = CaseShown, s
     )
 
 
-@_changes("alerts")
-def add_alerts_to_case(request: HttpRequest, case: Id, said: Chosen) -> Reply:
-    """Put more alerts into a case.
-
-    What is sealed and what is not are never in one case.
-    """
-    return one_case(cases.add_alerts(case=_seen_as(request, case), alerts=said.alerts, actor=request.actor))
-
-
-@_changes("take-out")
-def take_alerts_out_of_case(request: HttpRequest, case: Id, said: Chosen) -> Reply:
-    """Take alerts out of a case.
-
-    They go back to whoever works the case; a case keeps at least one.
-    """
-    return one_case(cases.take_out(case=_seen_as(request, case), alerts=said.alerts, actor=request.actor))
-
-
-@_changes("assign")
+@changes_case("assign")
 def assign_case(request: HttpRequest, case: Id, said: GivenTo) -> Reply:
     """Take up a case, or give it to somebody.
 
     Giving it to others needs a role that assigns.
     """
-    return one_case(cases.assign_case(case=_seen_as(request, case), to=said.to, actor=request.actor))
+    return one_case(cases.assign_case(case=seen_as(request, case), to=said.to, actor=request.actor))
 
 
-@_changes("start")
+@changes_case("start")
 def start_investigation(request: HttpRequest, case: Id, said: Nothing) -> Reply:  # noqa: ARG001
     """Begin the investigation, or go on with it.
 
     The case is investigated from then on.
     """
-    return one_case(cases.start(case=_seen_as(request, case), actor=request.actor))
+    return one_case(cases.start(case=seen_as(request, case), actor=request.actor))
 
 
-@_changes("wait")
+@changes_case("wait")
 def let_case_wait(request: HttpRequest, case: Id, said: Reason) -> Reply:
     """Say that a case waits for something outside.
 
     The reason says for what, and from whom.
     """
-    return one_case(cases.wait(case=_seen_as(request, case), reason=said.reason, actor=request.actor))
+    return one_case(cases.wait(case=seen_as(request, case), reason=said.reason, actor=request.actor))
 
 
-@_changes("answers")
+@changes_case("answers")
 def answer_questions(request: HttpRequest, case: Id, said: Answers) -> Reply:
     """Answer some of who, what, when, where, why and how.
 
     A decision that waits for a second person is void when they change.
     """
     answers = {name: text for name, text in said if text is not None}
-    return one_case(say(case=_seen_as(request, case), answers=answers, actor=request.actor))
+    return one_case(say(case=seen_as(request, case), answers=answers, actor=request.actor))
 
 
-@_changes("decide", scope=Scope.DECIDE, answer=DecisionShown, status=201)
+@changes_case("decide", scope=Scope.DECIDE, answer=DecisionShown, status=201)
 def decide_case(request: HttpRequest, case: Id, said: Disposition) -> Reply:
     """Prepare the disposition of a case for a second person.
 
     The investigation has to be finished; `unfinished` says what is left.
     """
-    decision = cases.decide(
-        case=_seen_as(request, case), finding=said.finding, reason=said.reason, actor=request.actor
-    )
+    decision = cases.decide(case=seen_as(request, case), finding=said.finding, reason=said.reason, actor=request.actor)
     return Reply(decision_shown(decision), version_of(decision), f"/api/v1/decisions/{decision.id}")
 
 
-@_changes("close")
+@changes_case("close")
 def close_case(request: HttpRequest, case: Id, said: Nothing) -> Reply:  # noqa: ARG001
     """Close a countersigned case.
 
     All that was decided has been done then.
     """
-    return one_case(cases.close(case=_seen_as(request, case), actor=request.actor))
+    return one_case(cases.close(case=seen_as(request, case), actor=request.actor))
 
 
-@_changes("reopen")
+@changes_case("reopen")
 def reopen_case(request: HttpRequest, case: Id, said: Reopening) -> Reply:
     """Open a countersigned or closed case again.
 
@@ -347,48 +284,9 @@ def reopen_case(request: HttpRequest, case: Id, said: Reopening) -> Reply:
     """
     return one_case(
         cases.reopen(
-            case=_seen_as(request, case), reason=said.reason, due=said.due or _due(request), actor=request.actor
+            case=seen_as(request, case), reason=said.reason, due=said.due or due_date(request), actor=request.actor
         )
     )
-
-
-@_changes("merge")
-def merge_case(request: HttpRequest, case: Id, said: Merger) -> Reply:
-    """Move a case's alerts into another and end it there.
-
-    The answer is the case that goes on. What was written in this one stays readable where it is.
-    """
-    merged = cases.merge(case=_seen_as(request, case), into=said.into, reason=said.reason, actor=request.actor)
-    return one_case(merged)
-
-
-@_changes("split", status=201)
-def split_case(request: HttpRequest, case: Id, said: Part) -> Reply:
-    """Move some of a case's alerts into a new case.
-
-    The answer is the new one, linked to the first.
-    """
-    fresh = cases.split(
-        case=_seen_as(request, case),
-        alerts=said.alerts,
-        title=said.title,
-        due=said.due or _due(request),
-        steps=_steps(request, said.alerts[0]),
-        actor=request.actor,
-    )
-    return one_case(fresh, new=True)
-
-
-@operation(
-    "POST", "/cases/{case}/links", kind="case", scope=Scope.WORK, abilities=WORK, answer=LinkShown, status=201
-)
-def link_case(request: HttpRequest, case: Id, said: OtherCase) -> Reply:
-    """Say that a case has to do with another.
-
-    A sealed case can name an open one, not the other way round.
-    """
-    link = cases.link(case=case, other=said.other, reason=said.reason, actor=request.actor)
-    return Reply(shown(LinkShown, link))
 
 
 def case_shown(row: Any) -> CaseShown:
@@ -402,16 +300,16 @@ def one_case(row: Any, *, new: bool = False) -> Reply:
     return Reply(found, found.version, f"/api/v1/cases/{row.id}" if new else "")
 
 
-def _seen_as(request: HttpRequest, case: str) -> str:
+def seen_as(request: HttpRequest, case: str) -> str:
     """The case's id, if it is still the version that If-Match names."""
     return str(unchanged(request, case_named(case, request.actor)).id)
 
 
-def _due(request: HttpRequest) -> date:
+def due_date(request: HttpRequest) -> date:
     trading = workplace().rulebook.calendar.trading
     return trading.after(request.today, number(request, "case_decided_within"))
 
 
-def _steps(request: HttpRequest, alert: str) -> Any:
+def steps_for(request: HttpRequest, alert: str) -> Any:
     topic = alerts_for(request.actor).filter(id=alert).values_list("topic", flat=True).first()
     return workplace().rulebook.investigations.get(topic or "", ())

@@ -144,7 +144,14 @@ def list_runs_of_control(request: HttpRequest, control: Name, limit: Limit = 30)
 
 
 @operation(
-    "POST", "/controls/{control}/try", kind="control", scope=Scope.READ, abilities=SEE, answer=Tried, takes="", alone=True
+    "POST",
+    "/controls/{control}/try",
+    kind="control",
+    scope=Scope.READ,
+    abilities=SEE,
+    answer=Tried,
+    takes="",
+    alone=True,
 )
 def try_control(request: HttpRequest, control: Name) -> Reply:
     """Judge a control's examples with the firm's numbers.

@@ -14,7 +14,7 @@ from countersign.casework.reading import seen
 from countersign.casework.selectors import decision_named, decisions_for, version_of, waiting_for_signature
 
 from .common import Asked, Listed, listed
-from .fields import Id, MaybeText, Nothing, Person, Said, Shown, Text, Version, shown
+from .fields import Id, MaybeText, Nothing, Person, Reason, Said, Shown, Version, shown
 from .operations import Scope, operation
 from .replies import Reply, unchanged
 
@@ -66,12 +66,6 @@ class Approval(Said):
 
     digest_seen: Version
     answer: MaybeText = ""
-
-
-class Return(Said):
-    """What is missing or wrong."""
-
-    reason: Text
 
 
 @operation("GET", "/decisions", kind="decision", scope=Scope.READ, abilities=SEE, answer=Decisions)
@@ -129,9 +123,7 @@ def approve_decision(request: HttpRequest, decision: Id, said: Approval) -> Repl
     signed and the decision is void.
     """
     row = unchanged(request, decision_named(decision, request.actor))
-    signed = signing.approve(
-        decision=row.id, digest_seen=said.digest_seen, answer=said.answer, actor=request.actor
-    )
+    signed = signing.approve(decision=row.id, digest_seen=said.digest_seen, answer=said.answer, actor=request.actor)
     return one_decision(signed)
 
 
@@ -145,7 +137,7 @@ def approve_decision(request: HttpRequest, decision: Id, said: Approval) -> Repl
     matched=True,
     versioned=True,
 )
-def return_decision(request: HttpRequest, decision: Id, said: Return) -> Reply:
+def return_decision(request: HttpRequest, decision: Id, said: Reason) -> Reply:
     """Return what another person prepared.
 
     The reason says what has to be done about it.

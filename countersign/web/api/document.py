@@ -26,6 +26,7 @@ from .problems import (
 OPERATIONS = (
     "alerts",
     "cases",
+    "gathering",
     "investigation",
     "decisions",
     "requests",

@@ -145,9 +145,7 @@ def list_quarantine(request: HttpRequest, asked: Query[Days]) -> Reply:
     The newest comes first.
     """
     since, until = asked.on(request.today)
-    found = quarantined(
-        workplace().installation(request.at), since=since, until=until, circles=request.actor.circles
-    )
+    found = quarantined(workplace().installation(request.at), since=since, until=until, circles=request.actor.circles)
     return Reply(Quarantine(items=[_quarantined(one) for one in found]))
 
 

@@ -60,6 +60,12 @@ class Nothing(Said):
     """An empty object: the address says everything."""
 
 
+class Reason(Said):
+    """Why."""
+
+    reason: Text
+
+
 def shown(model: type[M], row: Any, **more: object) -> M:
     """A row as a model shows it: its attributes of the same names, and what is given beside."""
     facts = {name: more[name] if name in more else getattr(row, name) for name in model.model_fields}

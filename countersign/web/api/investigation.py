@@ -15,9 +15,9 @@ from countersign.casework.reading import seen
 from countersign.casework.selectors import case_named, document_named, version_of
 
 from ..workplace import workplace
-from .cases import LinkShown
 from .common import Asked, Listed, listed, number
 from .fields import Id, Name, Said, Shown, Text, Version, Yes, shown
+from .gathering import LinkShown
 from .operations import Scope, operation
 from .replies import Reply, unchanged
 
@@ -108,7 +108,8 @@ def list_steps(request: HttpRequest, case: Id, asked: Query[Asked]) -> Reply:
 
     In the order in which the rulebook names them.
     """
-    return _of_case(request, case, "steps", asked, ("place", "id"), Steps, _step_shown)
+    rows = _seen(request, case).steps.all()
+    return listed(request, rows, asked=asked, order=("place", "id"), page=Steps, show=_step_shown)
 
 
 @operation(
@@ -141,13 +142,13 @@ def list_notes(request: HttpRequest, case: Id, asked: Query[Asked]) -> Reply:
 
     The oldest comes first.
     """
-    show = lambda note: shown(NoteShown, note)  # noqa: E731
-    return _of_case(request, case, "notes", asked, ("written_at", "id"), Notes, show)
+    rows = _seen(request, case).notes.all()
+    return listed(
+        request, rows, asked=asked, order=("written_at", "id"), page=Notes, show=lambda row: shown(NoteShown, row)
+    )
 
 
-@operation(
-    "POST", "/cases/{case}/notes", kind="case", scope=Scope.WORK, abilities=WORK, answer=NoteShown, status=201
-)
+@operation("POST", "/cases/{case}/notes", kind="case", scope=Scope.WORK, abilities=WORK, answer=NoteShown, status=201)
 def write_note(request: HttpRequest, case: Id, said: NewNote) -> Reply:
     """Write a note.
 
@@ -163,8 +164,10 @@ def list_links(request: HttpRequest, case: Id, asked: Query[Asked]) -> Reply:
 
     The oldest comes first.
     """
-    show = lambda link: shown(LinkShown, link)  # noqa: E731
-    return _of_case(request, case, "links", asked, ("added_at", "id"), Links, show)
+    rows = _seen(request, case).links.all()
+    return listed(
+        request, rows, asked=asked, order=("added_at", "id"), page=Links, show=lambda row: shown(LinkShown, row)
+    )
 
 
 @operation("GET", "/cases/{case}/documents", kind="document", scope=Scope.READ, abilities=SEE, answer=Documents)
@@ -173,7 +176,8 @@ def list_documents(request: HttpRequest, case: Id, asked: Query[Asked]) -> Reply
 
     The oldest comes first.
     """
-    return _of_case(request, case, "documents", asked, ("added_at", "id"), Documents, document_shown)
+    rows = _seen(request, case).documents.all()
+    return listed(request, rows, asked=asked, order=("added_at", "id"), page=Documents, show=document_shown)
 
 
 @operation(
@@ -187,7 +191,7 @@ def list_documents(request: HttpRequest, case: Id, asked: Query[Asked]) -> Reply
     takes="multipart/form-data",
     versioned=True,
 )
-def add_document(request: HttpRequest, case: Id, file: UploadedFile = File(...)) -> Reply:  # noqa: B008
+def add_document(request: HttpRequest, case: Id, file: File[UploadedFile]) -> Reply:
     """Add a document to a case.
 
     Its ending and its bytes have to agree. The same file under the same name is there once.
@@ -254,11 +258,8 @@ def _step_shown(row: Any) -> StepShown:
     return shown(StepShown, row, version=version_of(row))
 
 
-def _of_case(
-    request: HttpRequest, case: str, part: str, asked: Asked, order: tuple[str, ...], page: Any, show: Any
-) -> Reply:
+def _seen(request: HttpRequest, case: str) -> Any:
+    """The case, of which the person reads a part."""
     row = case_named(case, request.actor)
     seen(row, actor=request.actor)
-    return listed(request, getattr(row, part).all(), asked=asked, order=order, page=page, show=show)
-
-
+    return row

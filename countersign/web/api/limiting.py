@@ -16,6 +16,11 @@ class Allowance:
         self._left: dict[str, tuple[float, datetime]] = {}
         self._lock = Lock()
 
+    def forget(self) -> None:
+        """Begin anew: everybody has all there is."""
+        with self._lock:
+            self._left.clear()
+
     def wait(self, caller: str, at: datetime) -> int:
         """Count one request; 0 where it may be made, else the seconds until the next may."""
         with self._lock:

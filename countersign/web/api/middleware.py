@@ -15,4 +15,4 @@ class PlainProblems:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        return plain(request, response) if request.path.startswith("/api/") else response
+        return plain(response) if request.path.startswith("/api/") else response

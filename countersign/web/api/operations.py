@@ -1,6 +1,6 @@
 """What makes a function an operation: who may ask, what it takes, and everything that it can answer."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
@@ -175,5 +175,3 @@ def _where(place: Any) -> str:
     """Where something is wrong, without what the framework calls its own argument."""
     parts = [str(part)[:60] for part in place]
     return ".".join(part for part in parts if part not in ("said", "asked"))
-
-

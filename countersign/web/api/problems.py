@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from countersign.casework.documents import TooLargeError, WrongKindError
 from countersign.casework.errors import CaseworkError, ChangedError, NotAllowedError, NotFoundError
@@ -116,7 +116,7 @@ def answer_to(error: Exception) -> HttpResponse | None:
     return answer(found, str(error)) if found else None
 
 
-def plain(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def plain(response: HttpResponse) -> HttpResponse:
     """A problem in place of a page that says no, keeping what its headers say."""
     if response.status_code < 400 or response.headers.get("Content-Type", "").startswith(CONTENT_TYPE):
         return response

@@ -1,4 +1,4 @@
-"""What an operation gives back: its record, with the record's version; and what happens once though it is sent twice."""
+"""What an operation gives back: its record, with the record's version; and what happens once, though sent twice."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ def _at_once(operation: "Operation", request: HttpRequest, work: Callable[[], Re
 
 
 def _answer(operation: "Operation", reply: Reply | HttpResponse) -> HttpResponse:
-    if isinstance(reply, HttpResponse):
+    if not isinstance(reply, Reply):
         return reply
     text = reply.body.model_dump_json() if reply.body is not None else ""
     response = HttpResponse(text.encode(), content_type="application/json", status=operation.status)

@@ -15,7 +15,7 @@ from countersign.casework.selectors import documents_for, request_named, request
 
 from ..workplace import workplace
 from .common import Asked, Listed, listed, number
-from .fields import Day, Id, Name, Said, Shown, Text, Version, shown
+from .fields import Day, Id, Name, Reason, Said, Shown, Text, Version, shown
 from .investigation import Documents, document_shown, taken
 from .operations import Scope, operation
 from .replies import Reply, unchanged
@@ -64,12 +64,6 @@ class Question(Said):
     question: Text
     account_id: Name | None = None
     due: Day | None = None
-
-
-class End(Said):
-    """Why the request ends without an answer."""
-
-    reason: Text
 
 
 @operation("GET", "/requests", kind="request", scope=Scope.READ, abilities=SEE_OR_ANSWER, answer=Requests)
@@ -128,9 +122,7 @@ def list_documents_of_request(request: HttpRequest, asked_for: Id, asked: Query[
     row = request_named(asked_for, request.actor)
     seen(row, actor=request.actor)
     documents = documents_for(request.actor).filter(request=row)
-    return listed(
-        request, documents, asked=asked, order=("added_at", "id"), page=Documents, show=document_shown
-    )
+    return listed(request, documents, asked=asked, order=("added_at", "id"), page=Documents, show=document_shown)
 
 
 @operation(
@@ -175,7 +167,7 @@ def answer_request(
     request: HttpRequest,
     asked_for: Id,
     text: Form[Text],
-    files: list[UploadedFile] = File([]),  # noqa: B008
+    files: File[list[UploadedFile]] = [],  # noqa: B006
 ) -> Reply:
     """Answer a request, with up to five documents.
 
@@ -198,7 +190,7 @@ def answer_request(
     matched=True,
     versioned=True,
 )
-def end_request(request: HttpRequest, asked_for: Id, said: End) -> Reply:
+def end_request(request: HttpRequest, asked_for: Id, said: Reason) -> Reply:
     """Stop waiting for an answer.
 
     The reason stays on record.
@@ -215,5 +207,3 @@ def _shown(row: Any, request: HttpRequest) -> RequestShown:
 def _one(row: Any, request: HttpRequest) -> Reply:
     found = _shown(row, request)
     return Reply(found, found.version)
-
-

@@ -85,9 +85,7 @@ def list_runs(request: HttpRequest, asked: Query[Days]) -> Reply:
     `all_ran` only when everything due ran. What is of a circle that you do not belong to is left out.
     """
     since, until = asked.on(request.today)
-    days = runs_status(
-        workplace().installation(request.at), since=since, until=until, circles=request.actor.circles
-    )
+    days = runs_status(workplace().installation(request.at), since=since, until=until, circles=request.actor.circles)
     return Reply(DaysShown(items=[_day_shown(day) for day in days]))
 
 
@@ -130,5 +128,3 @@ def _ran(one: Ran) -> RanShown:
         new_alerts=one.new_alerts,
         standing_alerts=one.standing_alerts,
     )
-
-

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from django.http import HttpRequest
+from ninja import Query
 from pydantic import Field
 
 from countersign.casework.errors import NotFoundError
@@ -13,7 +14,7 @@ from countersign.day.knowing import NOUNS, events_about, what_is_known
 
 from ..workplace import workplace
 from .common import RowsShown, rows_shown
-from .fields import Day, Limit, Person, Shown
+from .fields import Day, Limit, Person, Said, Shown
 from .operations import Scope, operation
 from .replies import Reply
 
@@ -49,6 +50,14 @@ class Happenings(Shown):
     items: list[Happening]
 
 
+class SubjectAsked(Said):
+    """As of when, how many rows of each table, and whether personal values are asked for."""
+
+    as_of: Day | None = None
+    limit: Limit = 50
+    unmasked: bool = False
+
+
 class PersonShown(Shown):
     """A person of the firm, and the roles held today."""
 
@@ -69,25 +78,23 @@ def read_what_is_known(
     request: HttpRequest,
     noun: Noun,
     subject: SubjectId,
-    as_of: Day | None = None,
-    limit: Limit = 50,
-    unmasked: bool = False,
+    asked: Query[SubjectAsked],
 ) -> Reply:
     """Read what is known of a person, an account, a system …
 
     The latest rows of every table that names it. Alerts about it are found with `subject`. Personal values are masked
     unless `unmasked`, which needs a role that may see them and is evidenced.
     """
-    if unmasked:
+    if asked.unmasked:
         evidence_unmasked(subject, actor=request.actor, noun=noun)
     found = what_is_known(
         workplace().installation(request.at),
         noun=noun,
         id=subject,
-        as_of=as_of or request.today,
+        as_of=asked.as_of or request.today,
         circles=request.actor.circles,
-        limit=limit,
-        unmasked=unmasked,
+        limit=asked.limit,
+        unmasked=asked.unmasked,
     )
     tables = [rows_shown(rows) for rows in found.tables]
     return Reply(Known(noun=noun, id=subject, as_of=found.as_of, since=found.since, tables=tables))
@@ -100,24 +107,22 @@ def list_what_happened(
     request: HttpRequest,
     noun: Noun,
     subject: SubjectId,
-    as_of: Day | None = None,
-    limit: Limit = 50,
-    unmasked: bool = False,
+    asked: Query[SubjectAsked],
 ) -> Reply:
     """Read what happened about a person, an account, a system …
 
     The newest comes first. Personal values are masked unless `unmasked`, which is evidenced.
     """
-    if unmasked:
+    if asked.unmasked:
         evidence_unmasked(subject, actor=request.actor, noun=noun)
     found = events_about(
         workplace().installation(request.at),
         noun=noun,
         id=subject,
-        as_of=as_of or request.today,
+        as_of=asked.as_of or request.today,
         circles=request.actor.circles,
-        limit=limit,
-        unmasked=unmasked,
+        limit=asked.limit,
+        unmasked=asked.unmasked,
     )
     items = [
         Happening(day=one.day, at=one.at, table=one.table, column=one.column, what=one.what, row=dict(one.row))
@@ -152,5 +157,3 @@ def _person(person: str, request: HttpRequest) -> PersonShown:
     return PersonShown(
         id=person, name=firm.people[person], roles=sorted(held), introducing_firm=firm.introducing_firm_of(person)
     )
-
-

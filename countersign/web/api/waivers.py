@@ -141,5 +141,3 @@ def _shown(row: Any) -> WaiverShown:
 def _one(row: Any, *, new: bool = False) -> Reply:
     found = _shown(row)
     return Reply(found, found.version, f"/api/v1/waivers/{row.id}" if new else "")
-
-
