@@ -71,7 +71,7 @@ class Resets(Shown):
 def list_accounts(request: HttpRequest, asked: Query[Asked]) -> Reply:
     """Read which accounts there are.
 
-    By person.
+    By the id of the person.
     """
     return listed(
         request,

@@ -14,7 +14,7 @@ from countersign.evidence import Entry
 from ..keyset import CursorError, page_of
 from ..workplace import workplace
 from .fields import Cursor, Limit, Said, Shown
-from .problems import INVALID, RefusedError
+from .problems import NOT_FOUND, RefusedError
 from .replies import Reply
 
 M = TypeVar("M", bound=BaseModel)
@@ -76,7 +76,7 @@ def listed(
     try:
         found, cursor = page_of(rows, order=order, limit=asked.limit, cursor=asked.cursor or "")
     except CursorError as error:
-        raise RefusedError(INVALID, str(error), errors=[{"where": "query.cursor", "what": str(error)}]) from error
+        raise RefusedError(NOT_FOUND, str(error)) from error
     read(found)
     following = None
     if cursor:

@@ -100,9 +100,7 @@ def document() -> Mapping[str, Any]:
 
 def problems_of(operation: Operation) -> Iterator[Problem]:
     """Every way in which an operation can say no."""
-    yield from (NO_SIGN_IN, NOT_ALLOWED, TOO_MANY, INVALID)
-    if "{" in operation.path or not operation.safe or operation.path.startswith("/evidence/"):
-        yield NOT_FOUND
+    yield from (NO_SIGN_IN, NOT_ALLOWED, NOT_FOUND, TOO_MANY, INVALID)
     if not operation.safe:
         yield from (UNREADABLE, REFUSED, CHANGED)
         if operation.takes:

@@ -15,7 +15,7 @@ from countersign.day.installation import Installation
 from countersign.day.quarantine import Quarantined, quarantined, quarantined_rows, resubmission_of, resubmit
 
 from ..workplace import workplace
-from .fields import ANYTHING, Day, Limit, Name, Said, Shown, Version, shown
+from .fields import ANYTHING, CLOSED, Day, Limit, Name, Said, Shown, Version, shown
 from .operations import Scope, operation
 from .replies import Reply
 from .runs import Days
@@ -109,7 +109,9 @@ class Correction(Said):
     """The new text of quarantined lines, by line number, of the delivery whose file has the digest `of`."""
 
     of: Version
-    lines: dict[Line, LineText] = Field(min_length=1, max_length=200, examples=[{"3": "P3,Cy Case,c@x.example"}])
+    lines: dict[Line, LineText] = Field(
+        min_length=1, max_length=200, examples=[{"3": "P3,Cy Case,c@x.example"}], json_schema_extra=CLOSED
+    )
 
 
 class Taken(Shown):

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StrictBool
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 # Something that is not blank, without NUL, which PostgreSQL cannot hold. Lone surrogates are no text to begin with.
@@ -35,8 +35,17 @@ Text = Annotated[str, Field(pattern=SOMETHING, min_length=1, max_length=20_000, 
 MaybeText = Annotated[str, Field(pattern=ANYTHING, max_length=20_000, examples=["Agreed."])]
 Word = Annotated[str, Field(pattern=SOMETHING, min_length=1, max_length=200, examples=["registration manager"])]
 Day = Annotated[
-    date, BeforeValidator(_only_iso), Field(ge=EARLIEST, le=LATEST, examples=["2026-03-02"], description="YYYY-MM-DD.")
+    date,
+    BeforeValidator(_only_iso),
+    Field(
+        ge=EARLIEST,
+        le=LATEST,
+        examples=["2026-03-02"],
+        description="YYYY-MM-DD, from 1990 to 2099.",
+        json_schema_extra={"pattern": r"^(199[0-9]|20[0-9]{2})-[0-9]{2}-[0-9]{2}$"},
+    ),
 ]
+CLOSED: dict[str, JsonValue] = {"additionalProperties": False}  # names that are not as described are refused
 Limit = Annotated[int, Field(ge=1, le=200, description="How many at most.", examples=[50])]
 Cursor = Annotated[
     str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=1000, description="Where to go on, from `next`; opaque.")

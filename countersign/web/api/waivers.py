@@ -14,7 +14,7 @@ from countersign.casework.selectors import version_of, waiver_named, waivers_for
 
 from .common import Asked, Listed, listed, number
 from .controls import control_open_to
-from .fields import SOMETHING, Day, Id, Name, Nothing, Said, Shown, Text, Version, shown
+from .fields import CLOSED, SOMETHING, Day, Id, Name, Nothing, Said, Shown, Text, Version, shown
 from .operations import Scope, operation
 from .replies import Reply, unchanged
 
@@ -56,7 +56,9 @@ class NewWaiver(Said):
     """A waiver to be prepared for a second person."""
 
     control_id: Name
-    matches: dict[Column, Value] = Field(min_length=1, max_length=10, examples=[{"system_id": "crm"}])
+    matches: dict[Column, Value] = Field(
+        min_length=1, max_length=10, examples=[{"system_id": "crm"}], json_schema_extra=CLOSED
+    )
     starts: Day
     ends: Day
     reason: Text

@@ -1,7 +1,6 @@
 """A firm with casework in it, and programs that speak to its API as different people."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -32,7 +31,7 @@ class TickingClock:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> TickingClock:
+def clock(monkeypatch: pytest.MonkeyPatch, workbench: Path) -> TickingClock:
     clock = TickingClock()
     from countersign.web import workplace
     from countersign.web.accounts import adapters, signing_in, views
@@ -192,8 +191,8 @@ class World:
 
 
 @pytest.fixture
-def world(workbench: Path, clock: TickingClock) -> Iterator[World]:
+def world(workbench: Path, clock: TickingClock) -> World:
     from countersign.web.api.limiting import allowance
 
     allowance.forget()
-    yield World(workbench, clock)
+    return World(workbench, clock)
