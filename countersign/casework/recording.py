@@ -43,7 +43,8 @@ def note_down(kind: str, subject: str, *, actor: Actor, circle: str = "", more: 
     """Evidence that something happened which changed no record; return the entry's place."""
     _refuse_unkeepable(None, {"subject": subject, **(more or {})})
     draft = Draft(kind, subject, actor.today, actor.at, actor.person, dict(more or {}))
-    return log_of(circle).append([draft])[0].index
+    with transaction():  # or two who read at the same moment would want the same place in the log
+        return log_of(circle).append([draft])[0].index
 
 
 def is_keepable(text: str) -> bool:

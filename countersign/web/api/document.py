@@ -102,9 +102,7 @@ def problems_of(operation: Operation) -> Iterator[Problem]:
     """Every way in which an operation can say no."""
     yield from (NO_SIGN_IN, NOT_ALLOWED, NOT_FOUND, TOO_MANY, INVALID)
     if not operation.safe:
-        yield from (UNREADABLE, REFUSED, CHANGED)
-        if operation.takes:
-            yield from (TOO_LARGE, WRONG_KIND)
+        yield from (UNREADABLE, REFUSED, CHANGED, TOO_LARGE, WRONG_KIND)
     elif operation.kind in ("alert", "control", "feed", "quarantine", "run", "subject", "evidence"):
         yield REFUSED  # a file of the store may be gone, a calendar may not reach that far
     if operation.matched:

@@ -114,3 +114,22 @@ def test_of_requests_sent_at_the_same_moment_one_is_done(world: World):
     assert {status for status, _ in answers} == {201}
     assert len({content for _, content in answers}) == 1
     assert Note.objects.count() == 1
+
+
+def test_those_who_read_at_the_same_moment_each_leave_an_entry(world: World):
+    from django.db import connections
+
+    from countersign.casework.models import EvidenceEntry
+
+    [alert] = world.raise_alerts("one")
+    program = world.program(IAM)
+
+    def read(_: int) -> int:
+        try:
+            return program.get(f"/alerts/{alert}", {"unmasked": "true"}).status
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(read, range(12))) == {200}
+    assert EvidenceEntry.objects.filter(kind="personal information seen").count() == 12
