@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.conftest import DAY
-
+DAY = date(2026, 3, 2)
 SCOPES = ("read", "work", "decide", "operate", "administer")
 ISO, IAM, CCO, CEO = "example-iso", "example-iam", "example-cco", "example-ceo"
 AML, ANALYST, OPERATOR, AUDIT = "example-aml", "example-aml-analyst", "example-operator", "example-audit"
