@@ -152,7 +152,7 @@ def _header(name: str, description: str, *, required: bool) -> Mapping[str, Any]
         "in": "header",
         "name": name,
         "required": required,
-        "schema": {**_VERSION, "examples": [example]},
+        "schema": {**_VERSION, "examples": [example]} if required else {"type": "string", "examples": [example]},
         "description": description,
     }
 

@@ -1,5 +1,6 @@
 """Who asks: a personal token, or the session of somebody signed in; and whether they may ask this at all."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from .problems import INVALID, NO_SIGN_IN, NO_VERSION, NOT_ALLOWED, TOO_LARGE, T
 if TYPE_CHECKING:
     from .operations import Operation
 
+_TAG = re.compile(r'"sha256:[0-9a-f]{64}"')
 _MEGABYTE = 1_000_000
 _AROUND_FILES = 200_000  # bytes of a body beside the files in it
 _FILES_AT_ONCE = 5
@@ -78,11 +80,8 @@ class Entrance:
         if request.content_type != self.operation.takes:
             raise RefusedError(WRONG_KIND, f"This operation takes {self.operation.takes}. Say so in Content-Type.")
         _refuse_size(request, self.operation.takes)
-        if self.operation.matched and request.headers.get("If-Match", "*").strip() == "*":
-            raise RefusedError(
-                NO_VERSION,
-                "This changes a record that others may change too. Read it, and send its ETag back as If-Match.",
-            )
+        if self.operation.matched:
+            _refuse_no_version(request.headers.get("If-Match", "").strip())
 
 
 def _by_token(request: HttpRequest) -> _Caller:
@@ -98,6 +97,16 @@ def _by_token(request: HttpRequest) -> _Caller:
 
 def _not_signed_in(detail: str) -> RefusedError:
     return RefusedError(NO_SIGN_IN, detail, headers={"WWW-Authenticate": 'Bearer realm="countersign"'})
+
+
+def _refuse_no_version(said: str) -> None:
+    if said in ("", "*"):
+        raise RefusedError(
+            NO_VERSION,
+            "This changes a record that others may change too. Read it, and send its ETag back as If-Match.",
+        )
+    if not _TAG.fullmatch(said):
+        raise RefusedError(INVALID, "If-Match is not one ETag, in quotation marks, as the record's answer had it.")
 
 
 def _refuse_size(request: HttpRequest, takes: str) -> None:

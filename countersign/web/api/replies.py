@@ -44,8 +44,7 @@ def send(operation: "Operation", request: HttpRequest, work: Callable[[], Reply 
 
 def unchanged(request: HttpRequest, row: Any) -> Any:
     """The row, if it is still the version that If-Match names; the rest of the request is in the same transaction."""
-    said = [tag.strip().strip('"') for tag in request.headers.get("If-Match", "").split(",")]
-    if version_of(row) not in said:
+    if request.headers["If-Match"].strip() != f'"{version_of(row)}"':
         raise RefusedError(OUTDATED, "This record has changed since you read it, so nothing was done. Read it again.")
     return row
 

@@ -77,6 +77,8 @@ def test_a_change_names_the_version_that_was_seen(world: World):
     without = program.post(f"/alerts/{alert}/assign", {"to": IAM})
     assert (without.status, without.problem) == (428, "no-version")
     assert program.post(f"/alerts/{alert}/assign", {"to": IAM}, seen="*").status == 428
+    for unfit in ("nonsense", f"W/{read.etag}", f"{read.etag}, {read.etag}"):
+        assert program.post(f"/alerts/{alert}/assign", {"to": IAM}, seen=unfit).problem == "invalid"
     taken = program.post(f"/alerts/{alert}/assign", {"to": IAM}, seen=read.etag)
     assert (taken.status, taken.json["status"], taken.json["assigned_to"]) == (200, "assigned", IAM)
     stale = world.program(ISO).post(f"/alerts/{alert}/assign", {"to": ISO}, seen=read.etag)
