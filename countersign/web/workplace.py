@@ -1,6 +1,7 @@
 """What every page needs of the firm: kept by the process, and read again when it has changed."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.conf import settings
 from countersign.authoring.rulebook import Rulebook, load_rulebook
 from countersign.casework.evidence_storage import DatabaseStorage
 from countersign.casework.models import EvidenceEntry
+from countersign.day.installation import Installation
 from countersign.evidence import Log
 from countersign.feeds import Feed, read_feeds
 from countersign.store.firm import Firm
@@ -41,6 +43,7 @@ class Workplace:
         self._firm: Firm | None = None
         self._feeds: Mapping[str, Feed] | None = None
         self._manifest: Manifest | None = None
+        self._installation: Installation | None = None
         self._entries_seen = 0
 
     @property
@@ -76,6 +79,17 @@ class Workplace:
                 self._manifest = Manifest(DatabaseStorage().find(LOAD), first_day=firm.first_day)
             self._entries_seen = size
             return self._manifest
+
+    def installation(self, at: datetime) -> Installation:
+        """The installation at a moment, for what reads files and runs; opened once, and as the firm's files say now."""
+        with self._lock:
+            firm = self.firm
+            if self._installation is None:
+                self._installation = Installation(self.folder, at)
+            opened = copy(self._installation)
+            opened.firm, opened.at = firm, at
+            vars(opened).update(rulebook=self.rulebook, feeds=self.feeds, manifest=self.manifest)
+            return opened
 
     def today(self, at: datetime) -> date:
         """The firm's local date at a moment, or the rehearsal's."""
