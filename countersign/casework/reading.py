@@ -31,6 +31,8 @@ def note_sealed(rows: Iterable[Any], *, actor: Actor) -> None:
     for row in rows:
         if circle := circle_of(row):
             shown[circle].append(name_of(row))
+    if not shown:
+        return  # and no writer's lock is taken for a page that shows nothing sealed
     with transaction():
         for circle, names in sorted(shown.items()):
             note_down(SEALED_READ, actor.person, actor=actor, circle=circle, more={"records": names})
