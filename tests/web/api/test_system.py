@@ -36,7 +36,7 @@ def small(tmp_path: Path, clock: TickingClock) -> Iterator[World]:
     text = FIRM.partition("people =")[0] + PEOPLE + OFFERED
     (firm.folder / "firm.toml").write_text(text, encoding="utf-8")
     configure_workbench(firm.folder)
-    migrate()
+    migrate(app=None)
     allowance.forget()
     clock.at = datetime(2017, 3, 21, 12, 0, tzinfo=UTC)
     firm.deliver(log=_log("4,records,cy,not a moment,LOOK"))
