@@ -1,12 +1,10 @@
 """Hand the evidence to a stranger: entries, checkpoints, the files they name, and a script that verifies them."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from countersign.day.installation import DayError, Installation
 from countersign.evidence import standalone_verifier, write_bundle
-from countersign.store.files import Files
 
 BUNDLE, VERIFIER = "evidence", "standalone_verifier.py"
 WITHOUT_RECORDS = ("outcomes", "exceptions", "sql", "rulebooks")  # rooms that hold ids and no personal data
@@ -38,8 +36,3 @@ def export_packet(installation: Installation, folder: Path, *, records: bool) ->
     )
     shutil.copy(str(standalone_verifier.__file__), folder / VERIFIER)
     return size
-
-
-def _rooms(files: Files) -> Iterator[tuple[str, Path]]:
-    for _, path in files.stored():
-        yield path.relative_to(files.root).parts[0], path

@@ -1,13 +1,13 @@
 """Take in what is in the inbox: every file is loaded, refused with a sentence, or known already."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from countersign.day.installation import Installation
-from countersign.evidence import digest_file
+from countersign.evidence import Draft, digest_file
 from countersign.feeds import (
     Feed,
     FeedError,
@@ -64,7 +64,7 @@ def load_files(
             matched.append((business_date, path, feed))
     for business_date, path, feed in sorted(matched, key=lambda found: (found[0], found[1].name)):
         count = partial(progress, path.name) if progress else None
-        taken.append(_take(installation, path, feed, business_date, today=today, progress=count))
+        taken.append(take_file(installation, path, feed, business_date, today=today, progress=count))
     return taken
 
 
@@ -74,15 +74,17 @@ def _in_inbox(inbox: Path) -> list[Path]:
     return sorted(p for p in inbox.iterdir() if not p.name.startswith(".") and not is_companion(p.name))
 
 
-def _take(
+def take_file(
     installation: Installation,
     path: Path,
     feed: Feed,
     business_date: date,
     *,
     today: date,
-    progress: Callable[[float], None] | None,
+    progress: Callable[[float], None] | None = None,
+    also: Sequence[Draft] = (),
 ) -> Taken:
+    """Load one file of a feed, unless it was loaded before; the entries in `also` are written with the load's own."""
     firm, manifest = installation.firm, installation.manifest
     mapping = feed.mapping_digest(firm.zone)
     source = digest_file(path) if path.is_file() and not path.is_symlink() else ""
@@ -99,7 +101,7 @@ def _take(
     except FeedError as error:
         return Taken(path.name, feed.table, refused=str(error))
     draft = installation.draft(LOAD, feed.id, _facts(loaded), as_of=business_date)
-    delivery = manifest.add(installation.log.append([draft])[0])
+    delivery = manifest.add(installation.log.append([draft, *also])[0])
     return Taken(
         path.name,
         feed.table,

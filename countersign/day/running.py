@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from countersign.authoring import AsOf, Control
+from countersign.authoring import Control
 from countersign.casework.gathering import Found
 from countersign.day.installation import Installation, WrongCallError
 from countersign.day.known import DAYS_SHOWN, RUN, is_second_phase, known_rows
+from countersign.day.reach import day_of_run, names_read
 from countersign.runs import DuckDB, Engine, Inputs, Outcome, Verdict, run_control
 from countersign.runs.inputs import Partitions
 from countersign.runs.run import verdict
@@ -77,21 +78,16 @@ class DayRun:
         inputs = replace(self._inputs, known_by=known_by, partitions=Partitions(dict(self._inputs.partitions.known)))
         inputs.renew()
         first, _ = _phases(self.due(day, names))
-        outcomes = [run_control(c, self._as_of(c, day), inputs, cap=self._cap(day)) for c in first]
+        outcomes = [run_control(c, day_of_run(self._installation, c, day), inputs, cap=self._cap(day)) for c in first]
         self._installation.remove_unevidenced()
         return outcomes
-
-    def _as_of(self, control: Control, day: date) -> AsOf:
-        before = self._installation.schedule(control.schedule).previous_due(day)
-        firm = self._installation.firm
-        return AsOf(day, before + timedelta(days=1), firm.end_of(day), firm.first_day)
 
     def _cap(self, day: date) -> int:
         return int(self._installation.firm.thresholds["rows_kept_per_run"].on(day))
 
     def _run(self, control: Control, day: date) -> Ran:
         inputs, files = self._inputs, self._installation.firm.files
-        outcome = run_control(control, self._as_of(control, day), inputs, cap=self._cap(day))
+        outcome = run_control(control, day_of_run(self._installation, control, day), inputs, cap=self._cap(day))
         body = {
             "result": files.keep(outcome.canonical(), room="outcomes", suffix=".json"),
             "outcome": outcome.word,
@@ -157,22 +153,10 @@ class DayRun:
             control = installation.rulebook.controls.get(name)
             if control is None or day is None or is_second_phase(control):
                 continue
-            since = self._as_of(control, day).since
-            arrivals = (installation.manifest.last_arrival(t, since, day) for t in self._tables(control))
+            since, tables = day_of_run(installation, control, day).since, names_read(installation.rulebook, control)
+            arrivals = (installation.manifest.last_arrival(table, since, day) for table in tables)
             if any(arrived > at for arrived in arrivals if arrived):
                 yield control, day
-
-    def _tables(self, control: Control) -> set[str]:
-        """Names of the tables a control reads, itself or through shared tables."""
-        rulebook = self._installation.rulebook
-        tables: set[str] = set()
-        names = list(control.arguments)
-        while names:
-            name = names.pop()
-            shared = rulebook.derived.get(name) or rulebook.prepared.get(name)
-            names.extend(shared.arguments if shared else ())
-            tables.add(name)
-        return tables
 
 
 def found_of(control: Control, found: Verdict) -> Found:

@@ -50,6 +50,7 @@ def _files(installation: Installation, named: Mapping[str, int]) -> Iterator[Fai
 # Which facts of an entry name files that have to be there.
 FILES_NAMED = {
     "load": ("digest", "source_digest", "quarantine_digest"),
+    "resubmission": ("source_digest", "corrected_digest"),
     "derived": ("digest",),
     "rulebook": ("source",),
     "run": ("result", "sql", "beyond_cap", "rulebook"),

@@ -19,19 +19,23 @@ second beyond the millionth are dropped: a clock's reading is no amount.
 from countersign.feeds.feed import Cell, Feed, read_feeds
 from countersign.feeds.load import Loaded, load_file
 from countersign.feeds.naming import is_companion, match, unexpected
-from countersign.feeds.quarantine import describe_quarantine
+from countersign.feeds.quarantine import MASKED, BadRow, Problem, describe_quarantine, read_quarantine
 from countersign.feeds.refusal import FeedError, Refused
 
 __all__ = [
+    "MASKED",
+    "BadRow",
     "Cell",
     "Feed",
     "FeedError",
     "Loaded",
+    "Problem",
     "Refused",
     "describe_quarantine",
     "is_companion",
     "load_file",
     "match",
     "read_feeds",
+    "read_quarantine",
     "unexpected",
 ]

@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 from countersign.feeds.refusal import Refused, refuse
 from countersign.feeds.rows import PART, EntryRows, Spool, Work
-from countersign.feeds.source import LONGEST_LINE, PIECE, inspect
+from countersign.feeds.source import LONGEST_LINE, PIECE, Source, inspect
 
 # The lists in which the services' programming interfaces wrap their pages.
 WRAPPERS = frozenset({"value", "Records", "items", "Resources", "entries"})
@@ -30,6 +30,21 @@ def frame_json(work: Work, *, explode: str | None = None) -> EntryRows:
         entries = _lines(stream) if one_each_line else _Documents(work.source.name, stream).entries()
         spool.write((line, misfit, [longest.seen(entry)]) for line, misfit, entry in map(_without_parts, entries))
     return EntryRows(spool.scan(longest=longest.bytes), spool.count, explode)
+
+
+def pieces(source: Source) -> Iterator[tuple[int, str]]:
+    """Each line of a JSON file with an entry a line; raise Refused for one of another shape."""
+    with source.text() as stream:
+        by_line = _is_lines(stream)
+    if not by_line:
+        raise refuse(
+            source.name,
+            "is not written an entry a line",
+            "No single line of it can be corrected.",
+            "Ask the sender for a corrected file, and load that.",
+        )
+    with source.text() as stream:
+        yield from enumerate(stream, 1)
 
 
 def _without_parts(row: tuple[int, str, str]) -> tuple[int, str, str]:

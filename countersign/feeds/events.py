@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from countersign.feeds.adapters import Adapter
-from countersign.feeds.entries import frame_json
+from countersign.feeds.entries import frame_json, pieces
 from countersign.feeds.kinds import instant_of_number
 from countersign.feeds.rows import EntryRows, Work
 from countersign.feeds.sql import quote
@@ -33,6 +33,7 @@ def log_adapter(
         table="access_events",
         own={"event_id": f"coalesce({number}, 'sha256:' || sha256(raw))", **own},
         own_number=number,
+        pieces=pieces,
     )
 
 

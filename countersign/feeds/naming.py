@@ -36,6 +36,10 @@ class FileName:
         found = re.fullmatch(fixed + r"(\.gz)?", name)
         return found["date"] if found else None
 
+    def for_date(self, day: date) -> str:
+        """The name under which a delivery about that business date is expected."""
+        return self.pattern.replace("{date}", day.isoformat()).replace("{version}", "")
+
 
 def match(feeds: Mapping[str, "Feed"], file_name: str) -> tuple["Feed", date] | None:
     """The feed that expects a file of this name, and the business date it is about.

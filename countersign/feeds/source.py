@@ -129,6 +129,12 @@ def take(path: Path, aside: Path) -> Source:
     return Source(name, aside, packed=head == _GZIP)
 
 
+def kept(name: str, path: Path) -> Source:
+    """A file that was taken before, where we keep it."""
+    with path.open("rb") as stream:
+        return Source(name, path, packed=stream.read(2) == _GZIP)
+
+
 def inspect(source: Source) -> Text:
     """Read a text file through once in little memory; raise Refused where it is empty or not text in UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")()

@@ -94,19 +94,11 @@ class Inputs:
     def give(self, control: Control, as_of: AsOf) -> Given:
         """Resolve every argument of a control for a day; raise RunError for a name that means nothing."""
         given = Given(Law(self.rulebook.rules.parameters_for(control.cites)), Firm(self.thresholds))
-        since = self._first_day(control, as_of)
+        numbers = {**self.thresholds, **self.rulebook.rules.parameters_for(control.cites)}
+        since = first_day(control, as_of, numbers)
         for name in control.arguments:
             given.arguments[name] = self._resolve(name, as_of, since, given)
         return given
-
-    def _first_day(self, control: Control, as_of: AsOf) -> date:
-        if control.look_back is None:
-            return as_of.since
-        numbers = {**self.thresholds, **self.rulebook.rules.parameters_for(control.cites)}
-        if control.look_back not in numbers:
-            raise RunError(f"{control.id} looks back {control.look_back}, which neither the firm nor its law sets.")
-        days = int(numbers[control.look_back].on(as_of.day))
-        return min(as_of.since, as_of.day - timedelta(days=days))
 
     def _resolve(self, name: str, as_of: AsOf, since: date, given: Given) -> Any:
         plain = {"law": given.law, "firm": given.firm, "calendar": self.rulebook.calendar, "as_of": as_of}
@@ -219,6 +211,16 @@ class Inputs:
             place(placed)
             self._placed.add(placed)
         return ibis.table(dict(types), name=placed)
+
+
+def first_day(control: Control, as_of: AsOf, numbers: Mapping[str, Parameter]) -> date:
+    """The first business date that a control's run reads; RunError where its look-back is no number."""
+    if control.look_back is None:
+        return as_of.since
+    if control.look_back not in numbers:
+        raise RunError(f"{control.id} looks back {control.look_back}, which neither the firm nor its law sets.")
+    days = int(numbers[control.look_back].on(as_of.day))
+    return min(as_of.since, as_of.day - timedelta(days=days))
 
 
 def types_of(expression: Any) -> dict[str, str]:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
 
+from countersign.simulation.accounts import ACCOUNTS, INTRODUCING_FIRMS, accounts, introducing_firms
 from countersign.simulation.days import FIRST_DAY, LAST_DAY, MERGER, ZONE, at, day_of, end_of, trading
 from countersign.simulation.lines import Line, StateText, csv_file, csv_line, drawn
 from countersign.simulation.partner import agreement_end
@@ -39,6 +40,8 @@ def registers(world: World) -> dict[str, StateText]:
         "credential-checkouts": _table(_CHECKOUTS, _checkouts(world)),
         "transitions": _table(_TRANSITIONS, _transitions()),
         "transition-reviews": _table(_WEEKS, _weeks(world)),
+        "introducing-firms": _table(INTRODUCING_FIRMS, introducing_firms()),
+        "accounts": _table(ACCOUNTS, accounts(world)),
     }
 
 

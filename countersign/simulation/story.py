@@ -18,7 +18,9 @@ from countersign.simulation.world import World
 
 _BRANCHES, _FEWEST_BRANCHES = 1500, 170
 # Feeds that are delivered on business days only.
-_ON_BUSINESS_DAYS = frozenset({"crd-registrations", "registration-events", "background-checks"})
+_ON_BUSINESS_DAYS = frozenset(
+    {"crd-registrations", "registration-events", "background-checks", "introducing-firms", "accounts"}
+)
 _SUFFIXES = {
     "customer-records-roster": "json",
     "customer-records-log": "jsonl",

@@ -59,7 +59,7 @@ class Files:
         """Remove what an interrupted command left: everything aside, and files whose digest is not named."""
         orphans = [path for digest, path in self.stored() if digest not in named]
         if self._aside.is_dir():
-            orphans += [path for path in self._aside.iterdir() if path.is_file()]
+            orphans += [path for path in self._aside.rglob("*") if path.is_file()]
         for path in orphans:
             path.unlink(missing_ok=True)
         return orphans

@@ -88,6 +88,22 @@ class Manifest:
         arrived = [d for d in self._deliveries[feed].get(day, ()) if known_by is None or d.arrived_at <= known_by]
         return arrived[-1] if arrived else None
 
+    def first_arrival(self, feed: str, day: date) -> datetime | None:
+        """When a feed's first delivery for a business date arrived: a correction does not make it late."""
+        deliveries = self.deliveries(feed, day)
+        return deliveries[0].arrived_at if deliveries else None
+
+    def deliveries(self, feed: str, day: date) -> tuple[Delivery, ...]:
+        """Every delivery of a feed for a business date, in order: the first, then its corrections."""
+        return tuple(self._deliveries[feed].get(day, ()))
+
+    def latest(self, since: date, until: date) -> Iterator[Delivery]:
+        """The latest delivery of each feed for each business date from `since` to `until`, by date and feed."""
+        for day in days_between(since, until):
+            for feed in sorted(self._deliveries):
+                if delivery := self.delivery(feed, day):
+                    yield delivery
+
     def has(self, feed: str, day: date, source_digest: str, mapping_digest: str) -> bool:
         """Whether this very file was loaded for that date under this very mapping."""
         identity = (source_digest, mapping_digest)

@@ -211,9 +211,9 @@ def count(name: str, meaning: str, *, null: str | None = None) -> Column:
     return Column(name, "count", meaning, null=null)
 
 
-def money(name: str, meaning: str, *, null: str | None = None) -> Column:
+def money(name: str, meaning: str, *, null: str | None = None, personal: bool = False) -> Column:
     """US dollars and cents, exact."""
-    return Column(name, "money", meaning, null=null)
+    return Column(name, "money", meaning, null=null, personal=personal)
 
 
 def quantity(name: str, meaning: str, *, null: str | None = None) -> Column:

@@ -5,7 +5,7 @@ mean, how a table's columns are read from them (`own`: SQL in which {path} stand
 does not read, a feed's `columns` say. Change `version` with anything that changes which rows come out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -14,6 +14,9 @@ from typing import cast
 
 from countersign.feeds.refusal import FeedError
 from countersign.feeds.rows import Rows, Work
+from countersign.feeds.source import Source
+
+Piece = tuple[int, str]  # a source row as it stands in the file, line ends and all, with the line it begins on
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,8 @@ class Adapter:
     """One source format.
 
     `table` is the only table it fills, where it fills but one. `own_number` reads the number that the source itself
-    gives a row; where there is none, `own` makes a digest of the row its number.
+    gives a row; where there is none, `own` makes a digest of the row its number. `pieces` takes a file apart so that
+    single rows can be corrected in it; together they are the file. It is None where a format's rows are not lines.
     """
 
     version: int
@@ -30,6 +34,7 @@ class Adapter:
     own: Mapping[str, str] = field(default_factory=dict)
     own_number: str | None = None
     has_columns: bool = False
+    pieces: Callable[[Source], Iterator[Piece]] | None = None
 
 
 @cache

@@ -4,10 +4,10 @@ import csv
 import json
 from collections.abc import Iterator
 
-from countersign.feeds.adapters import Adapter
+from countersign.feeds.adapters import Adapter, Piece
 from countersign.feeds.refusal import listed, refuse
 from countersign.feeds.rows import CellRows, Spool, Work
-from countersign.feeds.source import LONGEST_LINE, inspect
+from countersign.feeds.source import LONGEST_LINE, Source, inspect
 
 csv.field_size_limit(LONGEST_LINE)
 
@@ -23,6 +23,28 @@ def frame(work: Work) -> CellRows:
     assert records.lines == text.lines, f"{text.lines} lines were counted and {records.lines} taken apart"
     scan = spool.scan(longest=max(text.longest, records.longest), one_line_each=not records.longest)
     return CellRows(scan, records.header, spool.count)
+
+
+def pieces(source: Source) -> Iterator[Piece]:
+    """The header and each record, as they stand in the file, numbered as `frame` numbers them."""
+    lines: list[str] = []
+
+    def remembered(stream: Iterator[str]) -> Iterator[str]:
+        for line in stream:
+            lines.append(line)
+            yield line
+
+    with source.text() as stream:
+        reader = csv.reader(remembered(stream), strict=True)
+        while True:
+            begins = reader.line_num + 1
+            try:
+                if next(reader, None) is None:
+                    return
+            except csv.Error:
+                pass  # a row that is no CSV is a piece as well: it can be mended
+            yield begins, "".join(lines)
+            lines.clear()
 
 
 class _Records:
@@ -96,4 +118,4 @@ class _Records:
         return [json.dumps(row, ensure_ascii=False), *[""] * (len(self.header) - 1)]
 
 
-adapter = Adapter(version=1, frame=frame, has_columns=True)
+adapter = Adapter(version=1, frame=frame, has_columns=True, pieces=pieces)

@@ -1,7 +1,7 @@
 """SCIM 2.0 users (RFC 7643): a list response, its pages one after the other, or a resource a line."""
 
 from countersign.feeds.adapters import Adapter
-from countersign.feeds.entries import frame_json
+from countersign.feeds.entries import frame_json, pieces
 
 _FIRM = "/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 _ADDRESSES = "CASE WHEN misfit IS NULL THEN json_extract(entry, '$.emails[*]') END"
@@ -22,6 +22,7 @@ _ROLE = (
 adapter = Adapter(
     version=1,
     frame=frame_json,
+    pieces=pieces,
     table="entitlements",
     own={
         "login": "{userName}",
