@@ -70,7 +70,7 @@ def _address(address: object, where: str) -> str:
 
 
 def _provider(line: Mapping[str, Any], where: str) -> Provider:
-    facts = {name: line.get(name) for name in _KNOWN_OF_PROVIDER}
+    facts: dict[str, str] = {name: line.get(name, "") for name in _KNOWN_OF_PROVIDER}
     for name, value in facts.items():
         if not isinstance(value, str) or not value:
             raise FirmError(f"{where}: {name} is missing. Each provider says {', '.join(_KNOWN_OF_PROVIDER)}.")

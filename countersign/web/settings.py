@@ -165,6 +165,7 @@ def _accounts(firm: Firm, choices: Choices) -> Mapping[str, Any]:
         "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
         "ACCOUNT_EMAIL_VERIFICATION": "none",  # an invitation is sent to the address, and only it opens the account
         "ACCOUNT_SESSION_REMEMBER": False,
+        "ACCOUNT_REAUTHENTICATION_METHODS": {"password", "mfa"},
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": 300,
         "ACCOUNT_RATE_LIMITS": {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"},
         "ALLAUTH_TRUSTED_PROXY_COUNT": 1 if choices.https else 0,

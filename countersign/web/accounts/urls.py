@@ -1,5 +1,6 @@
 """The addresses under /account/: ours first, then allauth's, and those of it that are closed here."""
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from ..pages.errors import not_found
@@ -22,7 +23,7 @@ _CLOSED = (  # nobody signs up, changes an address alone, or is sent a link that
 )
 
 
-def _closed(request: views.HttpRequest, **_: str) -> views.HttpResponse:
+def _closed(request: HttpRequest, **_: str) -> HttpResponse:
     return not_found(request)
 
 

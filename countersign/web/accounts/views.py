@@ -29,7 +29,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @page(ability=None, kind="token", name="account_tokens")
-@reauthentication_required  # type: ignore[untyped-decorator]
+@reauthentication_required
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's own tokens; a new one is shown here, once."""
     form, secret = TokenForm(request.POST or None), ""
