@@ -176,7 +176,7 @@ def _account_of(person: str) -> User:
 
 
 def _only_administrators(actor: Actor) -> None:
-    if not actor.may(Ability.ADMINISTER_ACCOUNTS):
+    if not actor.may(Ability.ADMINISTER):
         raise NotAllowedError("None of your roles administers accounts. Ask somebody who does.")
 
 
