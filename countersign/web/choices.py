@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -55,6 +56,24 @@ def read_choices(firm: Firm) -> Choices:
     lines = said.get("single_sign_on", [])
     providers = tuple(_provider(line, f"{where}, single_sign_on") for line in lines)
     return Choices(_address(said.get("address", ""), where), second == "required", providers)
+
+
+def session_limits(firm: Firm, on: date) -> tuple[timedelta, timedelta]:
+    """How long a session may be idle, and how long it may last in all, on that date.
+
+    Raises FirmError where the firm has not set both.
+    """
+    found = []
+    for name in ("workbench_idle_minutes", "workbench_session_hours"):
+        threshold = firm.thresholds.get(name)
+        value = threshold.on(on) if threshold else None
+        if not isinstance(value, int) or value < 1:
+            raise FirmError(
+                f"{firm.folder / 'thresholds.toml'} does not say {name} for {on}, so a session would never end. "
+                "Add it as in firms/example/thresholds.toml, approved by two people."
+            )
+        found.append(value)
+    return timedelta(minutes=found[0]), timedelta(hours=found[1])
 
 
 def _address(address: object, where: str) -> str:

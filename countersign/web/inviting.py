@@ -21,7 +21,7 @@ def invite_person(folder: Path, *, person: str, email: str, expires_on: date | N
             f"{folder / 'firm.toml'} does not name {person} among its people, so the account would open nothing. "
             "Add the person there, with a role, and invite then."
         )
-    migrate()
+    migrate(app=None)
     from .accounts.services import invite_by_command  # noqa: PLC0415  after configure
     from .workplace import workplace  # noqa: PLC0415
 

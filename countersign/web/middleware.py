@@ -12,6 +12,7 @@ from countersign.casework.acting import actor_for
 from . import workplace as moment
 from .accounts.models import User
 from .accounts.signing_in import SEEN_AT, SIGNED_IN_AT, end_session, may_enter
+from .choices import session_limits
 from .workplace import workplace
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -92,9 +93,7 @@ class WhoActs:
 
 def _ended(request: HttpRequest) -> str:
     """Why the session is at its end; "" while it is not."""
-    thresholds = workplace().firm.thresholds
-    idle = timedelta(minutes=int(thresholds["workbench_idle_minutes"].on(request.today)))
-    whole = timedelta(hours=int(thresholds["workbench_session_hours"].on(request.today)))
+    idle, whole = session_limits(workplace().firm, request.today)
     began, seen = _instant(request, SIGNED_IN_AT), _instant(request, SEEN_AT)
     if began is None or seen is None or not timedelta(0) <= request.at - began < whole:
         return "as long as a session lasts"

@@ -40,7 +40,7 @@ def serve(
         )
     _ask_for(host, port)
     configure_workbench(folder, today=today, static_root=firm.data / "static")
-    migrate()
+    migrate(app=None)
     collect_static()
     connections.close_all()  # what is open is not to be shared with the processes that follow
     address = choices.address or f"http://{host}:{port}"

@@ -10,7 +10,7 @@ from typing import Any
 from countersign.casework import configure, database_of
 from countersign.store.firm import Firm
 
-from .choices import Choices, Provider, read_choices
+from .choices import Choices, Provider, read_choices, session_limits
 
 HERE = Path(__file__).parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -62,6 +62,7 @@ def configure_workbench(folder: Path, *, today: date | None = None, static_root:
     """
     firm = Firm(folder)
     choices = read_choices(firm)
+    session_limits(firm, today or firm.first_day)
     firm.data.mkdir(parents=True, exist_ok=True)
     configure(
         database_of(firm.data),
@@ -117,7 +118,7 @@ def _framework(choices: Choices) -> Mapping[str, Any]:
         "CSRF_FAILURE_VIEW": "countersign.web.pages.errors.forgery",
         "LOGGING": _LOGGING,
         "SECURE_CONTENT_TYPE_NOSNIFF": True,
-        "SECURE_REFERRER_POLICY": "no-referrer",
+        "SECURE_REFERRER_POLICY": "same-origin",  # nothing to others; with "no-referrer" forms come from origin "null"
         "SECURE_HSTS_SECONDS": 31_536_000 if choices.https else 0,
         "X_FRAME_OPTIONS": "DENY",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 2_621_440,
@@ -160,6 +161,7 @@ def _accounts(firm: Firm, choices: Choices) -> Mapping[str, Any]:
         "LOGIN_REDIRECT_URL": "/",
         "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
         "ACCOUNT_ADAPTER": "countersign.web.accounts.adapters.AccountAdapter",
+        "ACCOUNT_FORMS": {"login": "countersign.web.accounts.forms.SignInForm"},
         "ACCOUNT_LOGIN_METHODS": {"email"},
         "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*", "password2*"],
         "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
@@ -170,6 +172,7 @@ def _accounts(firm: Firm, choices: Choices) -> Mapping[str, Any]:
         "ACCOUNT_RATE_LIMITS": {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"},
         "ALLAUTH_TRUSTED_PROXY_COUNT": 1 if choices.https else 0,
         "MFA_ADAPTER": "countersign.web.accounts.adapters.SecondFactorAdapter",
+        "MFA_TOTP_TOLERANCE": 1,  # a telephone's clock may be half a minute off
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         "MFA_RECOVERY_CODES_SHOW_ONCE": True,

@@ -2,11 +2,22 @@
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from .models import User
 from .tokens import LONGEST, SCOPES
+
+
+class SignInForm(LoginForm):
+    """The address and the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (("login", "E-mail"), ("password", "Password")):
+            self.fields[name].label, self.fields[name].help_text = label, ""
+            self.fields[name].widget.attrs.pop("placeholder", None)
 
 
 class PasswordForm(forms.Form):

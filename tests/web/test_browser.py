@@ -1,0 +1,175 @@
+"""In a real browser: forms that are sent, a passkey, keys for lists, no script at all, and nothing that axe finds."""
+
+import os
+import threading
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connections
+from playwright.sync_api import sync_playwright
+
+from countersign.web.accounts import services
+from countersign.web.workplace import workplace
+
+from .conftest import PASSWORD, evidence, open_account
+
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
+    pytest.mark.xdist_group("chromium"),
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    """Serves the workbench from this process, so that the test can look behind the pages."""
+
+    daemon_threads = False
+
+
+class Silent(WSGIRequestHandler):
+    def log_message(self, *_):
+        pass
+
+    def handle(self):
+        super().handle()
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(workbench, clock):
+    with make_server("127.0.0.1", 0, WSGIHandler(), server_class=Server, handler_class=Silent) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://localhost:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def page(chromium, address):
+    context = chromium.new_context(base_url=address)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture(autouse=True)
+def _database_from_the_test(monkeypatch):
+    """Playwright keeps an event loop in this thread, though nothing here runs in it; Django is told so."""
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def enter(page, person, clock):
+    open_account(person, clock)
+    page.goto("/account/login/")
+    page.get_by_label("E-mail").fill(f"{person}@example.com")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("heading", name="Today").wait_for()
+
+
+def accessible(page, what):
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
+    assert not found, f"{what}: " + "; ".join(f"{v['help']} {[n['target'] for n in v['nodes']]}" for v in found)
+    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wider <= 0, f"{what} is {wider} pixels wider than the screen."
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1440)])
+def test_axe_finds_nothing_on_the_pages_of_accounts(chromium, address, clock, scheme, width):
+    context = chromium.new_context(
+        base_url=address, color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    log = workplace().log
+    secret = services.invite_by_command(
+        person="example-ops", email="ops@example.com", today=clock.today, at=clock.at, log=log
+    )
+    for where in ("/account/login/", f"/account/invitation/{secret}/", "/account/invitation/none/"):
+        page.goto(where)
+        accessible(page, where)
+    enter(page, "example-iso", clock)
+    accessible(page, "today")
+    page.goto("/account/2fa/totp/activate/")
+    accessible(page, "asking for the password again")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_label("Authenticator code").wait_for()
+    inside = ("", "password/change/", "2fa/", "2fa/totp/activate/", "2fa/webauthn/add/", "sessions/", "tokens/")
+    for where in (*(f"/account/{rest}" for rest in inside), "/nothing/"):
+        page.goto(where)
+        accessible(page, where)
+    context.close()
+
+
+def test_nothing_is_blocked_by_the_policy_and_no_script_fails(page, clock):
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    enter(page, "example-iso", clock)
+    for where in ("/account/2fa/", "/account/sessions/", "/account/password/change/"):
+        page.goto(where)
+    assert said == []
+
+
+def test_a_passkey_signs_in_without_a_password(page, clock):
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    enter(page, "example-iso", clock)
+    page.goto("/account/2fa/webauthn/add/")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_label("Name").fill("my telephone")
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("heading", name="Recovery Codes").wait_for()
+    page.goto("/")
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("heading", name="Today").wait_for()
+    assert [e.body["by"] for e in evidence("sign-in")] == [["password"], ["webauthn"]]
+
+
+def test_the_list_of_keys_opens_and_can_turn_them_off(page, clock):
+    enter(page, "example-iso", clock)
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keyboard")
+    assert dialog.is_visible()
+    page.get_by_label("Use these keys").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("?")
+    assert not dialog.is_visible()
+
+
+def test_without_scripts_one_signs_in_and_out_all_the_same(chromium, address, clock):
+    context = chromium.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    enter(page, "example-iso", clock)
+    page.get_by_role("link", name="Ambrose Tennant").click()
+    page.get_by_role("heading", name="Ambrose Tennant").wait_for()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("heading", name="Sign in").wait_for()
+    context.close()
