@@ -6,13 +6,14 @@ from typing import Any
 from .acting import Actor
 from .decisions import refuse_no_person
 from .errors import CaseworkError, NotAllowedError, NotFoundError
-from .evidence_storage import transaction
 from .models import Absence
 from .permissions import Ability
 from .recording import add, changing
+from .service import service
 
 
-def record_absence(*, person: str, deputy: str, starts: date, ends: date, actor: Actor) -> Any:
+@service(Ability.ASSIGN, "absence")
+def record_absence(*, person: str, deputy: Actor, starts: date, ends: date, actor: Actor) -> Any:
     """Record that a person is away over [starts, ends), and who acts for them: one's own, or anybody's by who assigns.
 
     A deputy acts in the roles and keeps being themselves: what they prepared somebody else signs, and a circle is not
@@ -21,19 +22,23 @@ def record_absence(*, person: str, deputy: str, starts: date, ends: date, actor:
     refuse_no_person(actor)
     if person != actor.person:
         actor.needs(Ability.ASSIGN)
-    if deputy == person:
+    if deputy.person == person:
         raise CaseworkError("Nobody deputises for themselves. Name another person.")
-    if deputy == actor.person and person != actor.person:
+    if not deputy.may(Ability.SEE_CASEWORK):
+        raise CaseworkError(
+            f"{deputy.person} holds no role in which anybody could be deputised for. Name another person."
+        )
+    if deputy.person == actor.person and person != actor.person:
         raise NotAllowedError("Nobody makes themselves another person's deputy. Ask somebody else to record it.")
     if not actor.today <= starts < ends:
         raise CaseworkError(f"An absence begins today or later and ends after it begins; {starts} to {ends} does not.")
-    with transaction():
-        if Absence.objects.filter(person=person, starts_date__lt=ends, ends_date__gt=starts).exists():
-            raise CaseworkError(f"{person} is recorded as away in that time already. End that absence first.")
-        row = Absence(person=person, deputy=deputy, starts_date=starts, ends_date=ends, recorded_by=actor.person)
-        return add(row, "absence recorded", actor=actor, more={"person": person, "deputy": deputy})
+    if Absence.objects.filter(person=person, starts_date__lt=ends, ends_date__gt=starts).exists():
+        raise CaseworkError(f"{person} is recorded as away in that time already. End that absence first.")
+    row = Absence(person=person, deputy=deputy.person, starts_date=starts, ends_date=ends, recorded_by=actor.person)
+    return add(row, "absence recorded", actor=actor, more={"person": person, "deputy": deputy.person})
 
 
+@service(Ability.ASSIGN, "absence")
 def end_absence(*, absence: str, actor: Actor) -> Any:
     """Say that a person is back: from today on nobody acts for them."""
     row = Absence.objects.filter(id=absence).first()

@@ -8,7 +8,7 @@ from countersign.evidence import JSON
 from .acting import Actor
 from .decisions import Content, prepare, refuse_no_person
 from .errors import CaseworkError, ChangedError, NotAllowedError
-from .evidence_storage import DatabaseStorage, SealedStorage, transaction
+from .evidence_storage import DatabaseStorage, SealedStorage
 from .models import EvidenceEntry, SealedEntry
 from .models.words import (
     ALONE,
@@ -27,18 +27,20 @@ from .permissions import Ability
 from .recording import changing
 from .records import name_of
 from .selectors import alert_named, is_about
+from .service import service
 
 DISMISSAL_FINDINGS = (PUT_RIGHT, EXPLAINED)
 _TEN_THOUSAND = 10_000
 
 
-def assign(*, alerts: Sequence[str], to: str, actor: Actor, version: str = "") -> list[Any]:
-    """Give alerts to a person, oneself included. Whoever works for the owner takes up; who assigns gives to others."""
+@service(Ability.WORK, "alert")
+def assign(*, alerts: Sequence[str], to: Actor, actor: Actor, version: str = "") -> list[Any]:
+    """Give alerts to a person who may work on them, oneself included; to others only by whoever assigns."""
     refuse_no_person(actor)
-    with transaction():
-        return [_assign(alert_named(alert, actor, version), to, actor) for alert in _each_once(alerts)]
+    return [_assign(alert_named(alert, actor, version), to, actor) for alert in _each_once(alerts)]
 
 
+@service(Ability.WORK, "alert")
 def dismiss(
     *, alerts: Sequence[str], finding: str, reason: str, sample_percent: int, actor: Actor, version: str = ""
 ) -> list[Any]:
@@ -53,9 +55,8 @@ def dismiss(
             f"An alert is dismissed as {' or '.join(DISMISSAL_FINDINGS)}, not as {finding!r}. What has to be reported "
             "or investigated goes into a case."
         )
-    with transaction():
-        rows = [alert_named(alert, actor, version) for alert in _each_once(alerts)]
-        return [_dismiss(row, finding, reason, sample_percent, actor) for row in rows]
+    rows = [alert_named(alert, actor, version) for alert in _each_once(alerts)]
+    return [_dismiss(row, finding, reason, sample_percent, actor) for row in rows]
 
 
 def dispose(row: Any, decision: Any, *, actor: Actor, kind: str = "alert disposed of") -> None:
@@ -95,6 +96,17 @@ def refuse_about_oneself(row: Any, actor: Actor) -> None:
         )
 
 
+def refuse_unfit_for(row: Any, to: Actor, actor: Actor) -> None:
+    """Raise NotAllowedError unless `actor` may give the alert or the case, and `to` may work on it."""
+    actor.needs(Ability.WORK if to.person == actor.person else Ability.ASSIGN, row.owner)
+    if not to.may(Ability.WORK, row.owner) or (row.circle and row.circle not in to.circles):
+        raise NotAllowedError(
+            f"{to.person} does not work for the {row.owner}. Choose somebody whose role reaches that far."
+        )
+    if is_about(row, to.person):
+        raise NotAllowedError(f"This is about {to.person}, so somebody else works on it.")
+
+
 def drawn(entry: int, sample_percent: int, *, sealed: bool = False) -> bool:
     """Whether the dismissal whose preparation is this entry is in the sample: by the hash of its salted leaf.
 
@@ -104,18 +116,16 @@ def drawn(entry: int, sample_percent: int, *, sealed: bool = False) -> bool:
     return int.from_bytes(leaf[:8], "big") % _TEN_THOUSAND < sample_percent * 100
 
 
-def _assign(row: Any, to: str, actor: Actor) -> Any:
-    actor.needs(Ability.WORK if to == actor.person else Ability.ASSIGN, row.owner)
+def _assign(row: Any, to: Actor, actor: Actor) -> Any:
+    refuse_unfit_for(row, to, actor)
     refuse_closed(row)
-    if is_about(row, to):
-        raise NotAllowedError(f"Alert {row.id} is about {to}, so somebody else works on it.")
     if row.status == IN_A_CASE:
         raise CaseworkError(f"Alert {row.id} is in a case and goes where the case goes: assign the case.")
-    if row.assigned_to == to:
+    if row.assigned_to == to.person:
         return row
-    with changing(row, "alert assigned", actor=actor, more={"to": to}):
+    with changing(row, "alert assigned", actor=actor, more={"to": to.person}):
         row.status = ASSIGNED
-        row.assigned_to = to
+        row.assigned_to = to.person
     return row
 
 

@@ -13,10 +13,9 @@ from countersign.authoring.investigation import StepToDo
 from countersign.evidence import JSON
 
 from .acting import Actor
-from .alerts import dispose, refuse_about_oneself, refuse_closed, refuse_pending
+from .alerts import dispose, refuse_about_oneself, refuse_closed, refuse_pending, refuse_unfit_for
 from .decisions import Content, make_void, prepare, refuse_no_person
-from .errors import CaseworkError, NotAllowedError
-from .evidence_storage import transaction
+from .errors import CaseworkError
 from .models import Case, CaseLink, Step
 from .models.words import (
     ALWAYS,
@@ -38,13 +37,15 @@ from .models.words import (
 from .permissions import Ability
 from .recording import add, changing
 from .records import record_digest
-from .selectors import alert_named, case_named, is_about
+from .selectors import alert_named, case_named
+from .service import service
 
 QUESTIONS = ("who", "what", "when", "where", "why", "how")
 
 
+@service(Ability.WORK, "case")
 def open_case(
-    *, alerts: Sequence[str], title: str, due: date, steps: Sequence[StepToDo], actor: Actor, assigned_to: str = ""
+    *, alerts: Sequence[str], title: str, due: date, steps: Sequence[StepToDo], actor: Actor, to: Actor | None = None
 ) -> Any:
     """Open a case over alerts and take it up, or give it to somebody; its steps are what its kind requires.
 
@@ -54,30 +55,30 @@ def open_case(
     refuse_no_person(actor)
     if not title.strip():
         raise CaseworkError("A case needs a title, so that people know it from others in a list.")
-    with transaction():
-        rows = [alert_named(alert, actor) for alert in dict.fromkeys(alerts)]
-        if not rows:
-            raise CaseworkError("A case is opened over at least one alert. Choose one from the queue.")
-        first = rows[0]
-        actor.needs(Ability.WORK, first.owner)
-        case = Case(
-            title=title.strip(),
-            topic=first.topic,
-            owner=first.owner,
-            critical=any(row.critical for row in rows),
-            circle=first.circle,
-            opened_date=actor.today,
-            due_date=due,
-        )
-        add(case, "case opened", actor=actor)
-        for place, step in enumerate(steps):
-            todo = Step(case=case, name=step.name, place=place, text=step.text, required=step.required)
-            add(todo, "step required", actor=actor)
-        for row in rows:
-            _put_in(row, case, actor)
-        return _assign(case, assigned_to or actor.person, actor)
+    rows = [alert_named(alert, actor) for alert in dict.fromkeys(alerts)]
+    if not rows:
+        raise CaseworkError("A case is opened over at least one alert. Choose one from the queue.")
+    first = rows[0]
+    actor.needs(Ability.WORK, first.owner)
+    case = Case(
+        title=title.strip(),
+        topic=first.topic,
+        owner=first.owner,
+        critical=any(row.critical for row in rows),
+        circle=first.circle,
+        opened_date=actor.today,
+        due_date=due,
+    )
+    add(case, "case opened", actor=actor)
+    for place, step in enumerate(steps):
+        todo = Step(case=case, name=step.name, place=place, text=step.text, required=step.required)
+        add(todo, "step required", actor=actor)
+    for row in rows:
+        _put_in(row, case, actor)
+    return _assign(case, to or actor, actor)
 
 
+@service(Ability.WORK, "case")
 def add_alerts(*, case: str, alerts: Sequence[str], actor: Actor) -> Any:
     """Put more alerts into a case."""
     with working_on(case, actor) as row:
@@ -90,14 +91,16 @@ def add_alerts(*, case: str, alerts: Sequence[str], actor: Actor) -> Any:
     return row
 
 
-def assign_case(*, case: str, to: str, actor: Actor, version: str = "") -> Any:
-    """Give a case to a person, oneself included."""
+@service(Ability.WORK, "case")
+def assign_case(*, case: str, to: Actor, actor: Actor, version: str = "") -> Any:
+    """Give a case to a person who may work on it, oneself included."""
     row = case_named(case, actor, version)
     if row.status == CLOSED:
         raise CaseworkError(f"Case {row.id} is closed. Reopen it first, if there is more to do.")
     return _assign(row, to, actor)
 
 
+@service(Ability.WORK, "case")
 def start(*, case: str, actor: Actor, version: str = "") -> Any:
     """Begin, or go on with, the investigation."""
     with working_on(case, actor, version) as row:
@@ -105,6 +108,7 @@ def start(*, case: str, actor: Actor, version: str = "") -> Any:
     return row
 
 
+@service(Ability.WORK, "case")
 def wait(*, case: str, reason: str, actor: Actor, version: str = "") -> Any:
     """Say that the case waits for something outside, and for what."""
     if not reason.strip():
@@ -114,6 +118,7 @@ def wait(*, case: str, reason: str, actor: Actor, version: str = "") -> Any:
     return row
 
 
+@service(Ability.WORK, "case")
 def decide(*, case: str, finding: str, reason: str, actor: Actor, version: str = "") -> Any:
     """Prepare the disposition of a case for a second person; return the decision.
 
@@ -150,6 +155,7 @@ def unfinished(row: Any) -> Iterator[str]:
         yield f"{asked} request{'s' if asked > 1 else ''} for information {'are' if asked > 1 else 'is'} unanswered"
 
 
+@service(Ability.WORK, "case")
 def close(*, case: str, actor: Actor, version: str = "") -> Any:
     """Close a countersigned case, when all that was decided has been done."""
     row = case_named(case, actor, version)
@@ -164,6 +170,7 @@ def close(*, case: str, actor: Actor, version: str = "") -> Any:
     return row
 
 
+@service(Ability.WORK, "case")
 def reopen(*, case: str, reason: str, due: date, actor: Actor, version: str = "") -> Any:
     """Open a countersigned or closed case again, for a reason. Its earlier decision stays what it was."""
     row = case_named(case, actor, version)
@@ -180,6 +187,7 @@ def reopen(*, case: str, reason: str, due: date, actor: Actor, version: str = ""
     return row
 
 
+@service(Ability.WORK, "case")
 def merge(*, case: str, into: str, reason: str, actor: Actor) -> Any:
     """Move a case's alerts into another and end it there; what was written in it stays readable where it is."""
     if case == into:
@@ -200,6 +208,7 @@ def merge(*, case: str, into: str, reason: str, actor: Actor) -> Any:
     return target
 
 
+@service(Ability.WORK, "case")
 def take_out(*, case: str, alerts: Sequence[str], actor: Actor) -> Any:
     """Take alerts out of a case, back to whoever works the case; a case keeps at least one."""
     with working_on(case, actor) as row:
@@ -215,15 +224,16 @@ def take_out(*, case: str, alerts: Sequence[str], actor: Actor) -> Any:
     return row
 
 
+@service(Ability.WORK, "case")
 def split(*, case: str, alerts: Sequence[str], title: str, due: date, steps: Sequence[StepToDo], actor: Actor) -> Any:
     """Move some of a case's alerts into a new case of their own, linked to the first; return the new one."""
-    with transaction():
-        take_out(case=case, alerts=alerts, actor=actor)
-        fresh = open_case(alerts=alerts, title=title, due=due, steps=steps, actor=actor)
-        _link(fresh, case_named(case, actor), "split off from it", actor)
+    take_out(case=case, alerts=alerts, actor=actor)
+    fresh = open_case(alerts=alerts, title=title, due=due, steps=steps, actor=actor)
+    _link(fresh, case_named(case, actor), "split off from it", actor)
     return fresh
 
 
+@service(Ability.WORK, "case")
 def link(*, case: str, other: str, reason: str, actor: Actor) -> Any:
     """Say that a case has to do with another, and why. A sealed case can name an open one, not the other way round."""
     with working_on(case, actor) as row:
@@ -237,17 +247,14 @@ def link(*, case: str, other: str, reason: str, actor: Actor) -> Any:
 def working_on(case: str, actor: Actor, version: str = "") -> Iterator[Any]:
     """The case, to be changed in the block by somebody who may; a decision waiting on it is void from here on."""
     refuse_no_person(actor)
-    with transaction():
-        row = case_named(case, actor, version)
-        actor.needs(Ability.WORK, row.owner)
-        refuse_about_oneself(row, actor)
-        if row.status not in (*AT_WORK, DECIDED):
-            raise CaseworkError(
-                f"Case {row.id} is {row.status}. Reopen it first, with a reason, if there is more to do."
-            )
-        if row.status == DECIDED:
-            back_to_work(row, "the case changed after it was decided", actor)
-        yield row
+    row = case_named(case, actor, version)
+    actor.needs(Ability.WORK, row.owner)
+    refuse_about_oneself(row, actor)
+    if row.status not in (*AT_WORK, DECIDED):
+        raise CaseworkError(f"Case {row.id} is {row.status}. Reopen it first, with a reason, if there is more to do.")
+    if row.status == DECIDED:
+        back_to_work(row, "the case changed after it was decided", actor)
+    yield row
 
 
 def back_to_work(row: Any, why: str, actor: Actor) -> None:
@@ -276,13 +283,11 @@ def content_of(row: Any) -> Content:
     return {"case": row.id, **facts, "alerts": alerts, **gathered}
 
 
-def _assign(row: Any, to: str, actor: Actor) -> Any:
-    actor.needs(Ability.WORK if to == actor.person else Ability.ASSIGN, row.owner)
-    if is_about(row, to):
-        raise NotAllowedError(f"Case {row.id} is about {to}, so somebody else works on it.")
-    if row.assigned_to != to:
-        with changing(row, "case assigned", actor=actor, more={"to": to}):
-            row.assigned_to = to
+def _assign(row: Any, to: Actor, actor: Actor) -> Any:
+    refuse_unfit_for(row, to, actor)
+    if row.assigned_to != to.person:
+        with changing(row, "case assigned", actor=actor, more={"to": to.person}):
+            row.assigned_to = to.person
     return row
 
 

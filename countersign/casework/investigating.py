@@ -8,9 +8,12 @@ from .cases import QUESTIONS, working_on
 from .documents import Accepted
 from .errors import CaseworkError, NotFoundError
 from .models import Document, Note
+from .permissions import Ability
 from .recording import add, changing
+from .service import service
 
 
+@service(Ability.WORK, "case")
 def do_step(*, case: str, step: str, result: str, actor: Actor, not_needed: bool = False) -> Any:
     """Say what came of a step, or why it was left out. A later word on the same step replaces it."""
     if not result.strip():
@@ -25,6 +28,7 @@ def do_step(*, case: str, step: str, result: str, actor: Actor, not_needed: bool
     return todo
 
 
+@service(Ability.WORK, "case")
 def say(*, case: str, answers: Mapping[str, str], actor: Actor, version: str = "") -> Any:
     """Answer some of who, what, when, where, why and how."""
     if unknown := sorted(answers.keys() - set(QUESTIONS)):
@@ -35,6 +39,7 @@ def say(*, case: str, answers: Mapping[str, str], actor: Actor, version: str = "
     return row
 
 
+@service(Ability.WORK, "case")
 def write_note(*, case: str, text: str, actor: Actor, corrects: str = "") -> Any:
     """Write a note. It stays as it is written; a correction is a new note that names the old one."""
     if not text.strip():
@@ -47,6 +52,7 @@ def write_note(*, case: str, text: str, actor: Actor, corrects: str = "") -> Any
         return add(note, "note written", actor=actor, more={"case": row.id})
 
 
+@service(Ability.WORK, "case")
 def add_document(*, case: str, document: Accepted, actor: Actor) -> Any:
     """Add a file, kept already by its digest, to a case; the same file under the same name is there once."""
     with working_on(case, actor) as row:

@@ -8,15 +8,16 @@ from .acting import Actor
 from .cases import back_to_work, working_on
 from .documents import Accepted
 from .errors import CaseworkError, NotAllowedError
-from .evidence_storage import transaction
 from .investigating import attach
 from .models import Request
 from .models.words import ANSWERED, DECIDED, ENDED, INVESTIGATING, SENT, WAITING
 from .permissions import Ability
 from .recording import add, changing
 from .selectors import request_named
+from .service import service
 
 
+@service(Ability.ASK, "request")
 def ask(*, case: str, introducing_firm_id: str, question: str, due: date, actor: Actor, account_id: str = "") -> Any:
     """Send a question to an introducing firm, in these words and no others; the case waits for the answer.
 
@@ -51,6 +52,7 @@ def ask(*, case: str, introducing_firm_id: str, question: str, due: date, actor:
     return request
 
 
+@service(Ability.ANSWER, "request")
 def answer(*, request: str, text: str, documents: Sequence[Accepted], actor: Actor) -> Any:
     """Answer a request, by a person of the introducing firm it was sent to; once, with documents or without."""
     row = request_named(request, actor)
@@ -60,16 +62,16 @@ def answer(*, request: str, text: str, documents: Sequence[Accepted], actor: Act
         raise CaseworkError(f"This request is {row.status} already. Wait for a new one, or call who sent it.")
     if not text.strip():
         raise CaseworkError("The answer is empty, so nothing was sent. Write it, or say why there is none.")
-    with transaction():
-        for document in documents:
-            attach(row.case, document, actor, row)
-        with changing(row, "request answered", actor=actor, more={"case": row.case_id}):
-            row.status, row.answer = ANSWERED, text.strip()
-            row.answered_by, row.answered_at = actor.person, actor.at
-        _go_on(row.case, actor)
+    for document in documents:
+        attach(row.case, document, actor, row)
+    with changing(row, "request answered", actor=actor, more={"case": row.case_id}):
+        row.status, row.answer = ANSWERED, text.strip()
+        row.answered_by, row.answered_at = actor.person, actor.at
+    _go_on(row.case, actor)
     return row
 
 
+@service(Ability.ASK, "request")
 def end_request(*, request: str, reason: str, actor: Actor) -> Any:
     """Stop waiting for an answer, for a reason that stays on record."""
     row = request_named(request, actor)

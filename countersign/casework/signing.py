@@ -8,12 +8,12 @@ from . import alerts, cases, waivers
 from .acting import Actor
 from .decisions import Content, make_void, refuse_answered, refuse_no_person
 from .errors import CaseworkError, ChangedError, NotAllowedError
-from .evidence_storage import transaction
-from .models.words import APPROVED, DECIDED, DISMISSAL, DISPOSITION, RETURNED, WITHDRAWN
+from .models.words import APPROVED, DECIDED, DISMISSAL, DISPOSITION, RETURNED, VOID, WITHDRAWN
 from .permissions import Ability
 from .recording import changing
 from .records import RECORDS
 from .selectors import decision_named
+from .service import service
 
 
 def approve(*, decision: str, digest_seen: str, actor: Actor, answer: str = "") -> Any:
@@ -22,50 +22,58 @@ def approve(*, decision: str, digest_seen: str, actor: Actor, answer: str = "") 
     Raises ChangedError where the content has changed since it was prepared: the decision is void then, and a new one
     has to be prepared on what is so now.
     """
-    row = _for_second_person(decision, actor)
-    about = subject_of(row)
-    if digest(canonical(content_now(row, about))) != row.content_digest:
-        _void(row, about, actor)
+    row = _approve(decision=decision, digest_seen=digest_seen, actor=actor, answer=answer)
+    if row.status == VOID:  # which is kept, so that it is said only now
         raise ChangedError(
             "What this decision is about has changed since it was prepared, so it is void and nothing was signed. "
             "Look at what changed; a new decision can be prepared on it."
         )
-    if digest_seen != row.content_digest:
-        raise ChangedError("What you looked at is not what was prepared. Look at it again, then sign.")
-    with transaction():
-        with changing(row, f"{row.kind} approved", actor=actor, more={"content": row.content_digest}):
-            row.status, row.answer = APPROVED, answer.strip()
-            row.signed_by, row.signed_at, row.signed_digest = actor.person, actor.at, row.content_digest
-        if row.kind == DISMISSAL:
-            alerts.dispose(about, row, actor=actor)
-        elif row.kind == DISPOSITION:
-            cases.countersign(about, row, actor=actor)
     return row
 
 
+@service(Ability.APPROVE, "decision")
+def _approve(*, decision: str, digest_seen: str, actor: Actor, answer: str) -> Any:
+    row = _for_second_person(decision, actor)
+    about = subject_of(row)
+    if digest(canonical(content_now(row, about))) != row.content_digest:
+        make_void(row, "what it is about changed after it was prepared", actor=actor)
+        _undo(row, about, "what it is about changed", actor)
+        return row
+    if digest_seen != row.content_digest:
+        raise ChangedError("What you looked at is not what was prepared. Look at it again, then sign.")
+    with changing(row, f"{row.kind} approved", actor=actor, more={"content": row.content_digest}):
+        row.status, row.answer = APPROVED, answer.strip()
+        row.signed_by, row.signed_at, row.signed_digest = actor.person, actor.at, row.content_digest
+    if row.kind == DISMISSAL:
+        alerts.dispose(about, row, actor=actor)
+    elif row.kind == DISPOSITION:
+        cases.countersign(about, row, actor=actor)
+    return row
+
+
+@service(Ability.APPROVE, "decision")
 def send_back(*, decision: str, reason: str, actor: Actor) -> Any:
     """Return what another person prepared, with what has to be done about it."""
     row = _for_second_person(decision, actor)
     if not reason.strip():
         raise CaseworkError("Say what is missing or wrong, so that whoever prepared it knows what to do.")
-    with transaction():
-        with changing(row, f"{row.kind} returned", actor=actor):
-            row.status, row.answer = RETURNED, reason.strip()
-            row.signed_by, row.signed_at = actor.person, actor.at
-        _undo(row, subject_of(row), "the decision was returned", actor)
+    with changing(row, f"{row.kind} returned", actor=actor):
+        row.status, row.answer = RETURNED, reason.strip()
+        row.signed_by, row.signed_at = actor.person, actor.at
+    _undo(row, subject_of(row), "the decision was returned", actor)
     return row
 
 
+@service(Ability.WORK, "decision")
 def withdraw(*, decision: str, actor: Actor) -> Any:
     """Take back what one prepared, as long as nobody has answered it."""
     row = decision_named(decision, actor)
     if row.prepared_by != actor.person:
         raise NotAllowedError("Only who prepared a decision takes it back. You can return it, with a reason.")
     refuse_answered(row)
-    with transaction():
-        with changing(row, f"{row.kind} withdrawn", actor=actor):
-            row.status = WITHDRAWN
-        _undo(row, subject_of(row), "the decision was taken back", actor)
+    with changing(row, f"{row.kind} withdrawn", actor=actor):
+        row.status = WITHDRAWN
+    _undo(row, subject_of(row), "the decision was taken back", actor)
     return row
 
 
@@ -95,12 +103,6 @@ def _for_second_person(decision: str, actor: Actor) -> Any:
     if row.kind in (DISMISSAL, DISPOSITION):
         alerts.refuse_about_oneself(subject_of(row), actor)
     return row
-
-
-def _void(row: Any, about: Any, actor: Actor) -> None:
-    with transaction():
-        make_void(row, "what it is about changed after it was prepared", actor=actor)
-        _undo(row, about, "what it is about changed", actor)
 
 
 def _undo(row: Any, about: Any, why: str, actor: Actor) -> None:

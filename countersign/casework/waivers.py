@@ -9,12 +9,12 @@ from typing import Any
 from .acting import Actor
 from .decisions import Content, prepare
 from .errors import CaseworkError
-from .evidence_storage import transaction
 from .models import Waiver
 from .models.words import ALWAYS, APPROVED, WAIVER
 from .permissions import Ability
 from .recording import add, changing
 from .selectors import waiver_named
+from .service import service
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ def in_force(control_id: str, as_of: date) -> list[InForce]:
     ]
 
 
+@service(Ability.WORK, "waiver")
 def propose_waiver(
     *,
     control_id: str,
@@ -71,28 +72,28 @@ def propose_waiver(
             f"A waiver ends, at most {longest_days} days after it begins; from {starts} until {ends} is "
             f"{(ends - starts).days} days. Choose an earlier end, and propose it again when it has passed."
         )
-    with transaction():
-        row = Waiver(
-            control_id=control_id,
-            owner=owner,
-            matches=json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
-            starts_date=starts,
-            ends_date=ends,
-            reason=reason.strip(),
-        )
-        decision = prepare(
-            kind=WAIVER,
-            about=row,
-            finding="",
-            reason=reason,
-            content=content_of(row),
-            second_person=ALWAYS,
-            actor=actor,
-        )
-        row.decision = decision
-        return add(row, "waiver proposed", actor=actor)
+    row = Waiver(
+        control_id=control_id,
+        owner=owner,
+        matches=json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        starts_date=starts,
+        ends_date=ends,
+        reason=reason.strip(),
+    )
+    decision = prepare(
+        kind=WAIVER,
+        about=row,
+        finding="",
+        reason=reason,
+        content=content_of(row),
+        second_person=ALWAYS,
+        actor=actor,
+    )
+    row.decision = decision
+    return add(row, "waiver proposed", actor=actor)
 
 
+@service(Ability.WORK, "waiver")
 def end_waiver(*, waiver: str, actor: Actor) -> Any:
     """End a waiver from today on, before its time: one person is enough to look at exceptions again."""
     row = waiver_named(waiver, actor)

@@ -128,3 +128,10 @@ def test_the_mapping_digest_follows_what_changes_rows_and_nothing_else(feeds: Re
     other = feeds(INSURER.replace('"POLICY VIEW" = "view"', '"POLICY VIEW" = "print"'))["log"]
     assert later.mapping_digest(NEW_YORK) == digest
     assert other.mapping_digest(NEW_YORK) != digest
+
+
+@pytest.mark.parametrize("toml", [INSURER, OKTA])
+def test_a_file_named_as_its_feed_expects_it_is_the_feeds(feeds: Reader, toml: str) -> None:
+    found = feeds(toml)
+    (feed,) = found.values()
+    assert match(found, feed.files.for_date(date(2017, 10, 31))) == (feed, date(2017, 10, 31))

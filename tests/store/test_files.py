@@ -28,8 +28,12 @@ def test_what_an_interrupted_command_left_is_removed_and_the_rest_stays(files):
     files.keep(b"orphan", room="outcomes", suffix=".json")
     half_written = files.root / "aside" / "half"
     half_written.write_bytes(b"ha")
+    within = files.root / "aside" / "corrected" / "log.csv"
+    within.parent.mkdir()
+    within.write_bytes(b"ha")
     removed = files.remove_orphans({evidenced})
-    assert half_written in removed
+    assert {half_written, within} <= set(removed)
+    assert not within.exists()
     assert [found for found, _ in files.stored()] == [evidenced]
 
 

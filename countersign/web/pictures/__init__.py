@@ -1,7 +1,7 @@
 """Pictures for pages, drawn on the server: each a pure function from values to an SVG and the same numbers as a table.
 
-A *picture* is never the only place where something is said: its *columns* and *rows* hold every number in it, and a page
-shows them beside it. A *mark* says what it means by its shape or its words, and its *ink* (a colour with a name) only
+A *picture* is never the only place where something is said: its *columns* and *rows* hold every number in it, and pages
+show them beside it. A *mark* says what it means by its shape or its words, and its *ink* (a colour with a name) only
 repeats it. A *plot* is a picture with scales, drawn by Vega-Lite; a timeline, a flow and a calendar are laid out here.
 What there is no room to draw one by one is gathered, and the picture says how many were gathered: nothing is dropped.
 

@@ -13,7 +13,7 @@ AGES = (0, 2, 6, 11, 21)  # business days at which each column begins
 MOST_OWNERS = 12
 LEFT = 14.0
 INNER = WIDE - LEFT - RIGHT
-TOP, ROW, BAR = 8.0, 62.0, 24.0
+TOP, ROW, BAR = 4.0, 68.0, 26.0
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _spec(rows: Sequence[tuple[str, list[int]]]) -> Spec:
         "width": INNER,
         "height": high,
         "data": {"values": values},
-        "mark": {"type": "bar", "color": INKS["main"]},
+        "mark": {"type": "bar", "color": INKS["main"], "width": 0.74 * INNER / len(AGES)},
         "encoding": {
             "x": {
                 "field": "column",
@@ -113,8 +113,8 @@ def _add_words(canvas: Canvas, rows: Sequence[tuple[str, list[int]]]) -> None:
     step = INNER / len(AGES)
     for position, (owner, counts) in enumerate(rows):
         base = TOP + ROW * (position + 1) - 4
-        canvas.text(LEFT, base - 42, owner, room=INNER - 90, bold=True)
-        canvas.text(LEFT + INNER, base - 42, f"{number(sum(counts))} open", ink="quiet", anchor="end")
+        canvas.text(LEFT, base - 47, owner, room=INNER - 90, bold=True)
+        canvas.text(LEFT + INNER, base - 47, f"{number(sum(counts))} open", ink="quiet", anchor="end")
         canvas.line(LEFT, base, LEFT + INNER, base, stroke="line")
         for column, count in enumerate(counts):
             above = base - (max(BAR * count / most, 1.5) if count else 0)
@@ -132,5 +132,5 @@ def _described(owners: Sequence[str], counts: Counts) -> str:
     first = owners[0]
     return (
         f"{counted(total, 'open alert')} of {counted(len(owners), 'owner')}; {number(oldest)} of them "
-        f"{AGES[-1]} business days old or older. First: {apart(clean(first))} with {number(sum(counts[first]))}."
+        f"{AGES[-1]} business days old or older. First: {apart(first)} with {number(sum(counts[first]))}."
     )

@@ -124,7 +124,7 @@ class Pen:
         if bold:
             where["font-weight"] = "600"
         element = inked(ET.SubElement(self.part, "text", where), fill=ink)
-        element.text = shorten(words, room, size) if room else clean(words)
+        element.text = shorten(words, room, size * (1.1 if bold else 1)) if room else clean(words)
         return element
 
 
@@ -138,7 +138,7 @@ class Canvas(Pen):
         self.wide, self.high = wide, high
 
     def legend(self, x: float, y: float, meanings: list[tuple[str, str, str]]) -> float:
-        """Marks, each with its ink and what it means, going on in the next line where one is full; the last line's y."""
+        """Marks, each with its ink and what it means, in as many lines as it takes; the y of the last."""
         left = x
         for name, ink, words in meanings:
             room = self.wide - x - 24
@@ -164,4 +164,5 @@ class Canvas(Pen):
         root.set("aria-labelledby", f"{name}-title")
         root.set("aria-describedby", f"{name}-desc")
         # Each label in it was given to ElementTree, which escapes it; no part of it was ever text before.
-        return mark_safe(ET.tostring(root, encoding="unicode"))  # noqa: S308
+        finished: str = mark_safe(ET.tostring(root, encoding="unicode"))  # noqa: S308
+        return finished

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal
+from itertools import pairwise
 
 from .canvas import INKS, SIZE, SMALL, Canvas
 from .picture import Picture, check_amount
@@ -10,7 +11,7 @@ from .wording import apart, brief, clean, counted, number, shorten, width
 
 COLUMNS = ("From", "Below", "Peers", "")
 MOST_BARS = 20
-TOP, UPPER = 52.0, 120.0
+TOP, UPPER = 66.0, 120.0
 BASE = TOP + UPPER
 HIGH = BASE + 26
 
@@ -21,12 +22,12 @@ def distribution(title: str, peers: Sequence[Decimal], one: Decimal, *, name: st
         check_amount(value, "a peer")
     check_amount(one, name)
     edges = _edges([*peers, one])
-    bars = [sum(low <= value < high for value in peers) for low, high in zip(edges, edges[1:], strict=False)]
+    bars = [sum(low <= value < high for value in peers) for low, high in pairwise(edges)]
     canvas = plot(_spec(bars), high=HIGH, top=TOP)
     _add_words(canvas, edges, one, name)
     rows = [
         (number(low), number(high), number(count), clean(name) if low <= one < high else "")
-        for low, high, count in zip(edges, edges[1:], bars, strict=False)
+        for (low, high), count in zip(pairwise(edges), bars, strict=True)
     ]
     return Picture(canvas.finish(title, _described(peers, one, name)), title, COLUMNS, tuple(rows))
 
@@ -34,7 +35,9 @@ def distribution(title: str, peers: Sequence[Decimal], one: Decimal, *, name: st
 def _edges(values: Sequence[Decimal]) -> list[Decimal]:
     """Round numbers from at or below the least to above the largest, evenly spaced."""
     least, largest = min(values), max(values)
-    step = _round_step((largest - least) / (MOST_BARS - 2)) if largest > least else Decimal(1)
+    if least == largest:
+        least, largest = least - 2, largest + 2
+    step = _round_step((largest - least) / (MOST_BARS - 2))
     first = (least / step).to_integral_value(ROUND_FLOOR) * step
     bars = int(((largest - first) / step).to_integral_value(ROUND_FLOOR)) + 1
     return [(first + step * position).normalize() + 0 for position in range(bars + 1)]
@@ -47,17 +50,24 @@ def _round_step(least: Decimal) -> Decimal:
 
 
 def _spec(bars: Sequence[int]) -> Spec:
-    values = [{"from": position, "until": position + 1, "peers": count} for position, count in enumerate(bars) if count]
+    top = upward(max(bars, default=0))
+    least = top["scale"]["domain"][1] / 60  # one peer among thousands is still seen
+    values = [
+        {"from": position + 0.05, "until": position + 0.95, "peers": max(count, least)}
+        for position, count in enumerate(bars)
+        if count
+    ]
     across = {"type": "quantitative", "scale": {"domain": [0, len(bars)], "nice": False}, "axis": None}
     return {
         "width": INNER,
         "height": UPPER,
         "data": {"values": values},
-        "mark": {"type": "bar", "color": INKS["main"], "stroke": INKS["paper"], "strokeWidth": 1.5},
+        "mark": {"type": "rect", "fill": INKS["main"]},
         "encoding": {
             "x": {"field": "from", **across},
             "x2": {"field": "until"},
-            "y": {"field": "peers", **upward(max(bars, default=0))},
+            "y": {"field": "peers", **top},
+            "y2": {"datum": 0},
         },
     }
 
@@ -71,14 +81,12 @@ def _add_words(canvas: Canvas, edges: Sequence[Decimal], one: Decimal, name: str
     x = LEFT + INNER * float((one - edges[0]) / (edges[-1] - edges[0]))
     canvas.line(x, TOP - 18, x, BASE, stroke="exceptions", weight=1.8)
     canvas.mark("down", x, TOP - 20, ink="exceptions", radius=5)
-    value = brief(one)
-    label = apart(shorten(name, WIDE - 2 * RIGHT - width(f": {value}", SIZE), SIZE))
-    words = f"{label}: {value}"
-    half = width(words, SIZE) / 2
-    canvas.text(min(max(x, half + 4), WIDE - half - 4), 18, words, anchor="middle", bold=True)
+    for y, words, bold in ((16, shorten(name, WIDE - 2 * RIGHT, 1.1 * SIZE), True), (31, brief(one), False)):
+        half = 1.1 * width(words, SIZE) / 2
+        canvas.text(min(max(x, half + 4), WIDE - half - 4), y, words, anchor="middle", bold=bold)
 
 
 def _described(peers: Sequence[Decimal], one: Decimal, name: str) -> str:
     below, same = sum(value < one for value in peers), sum(value == one for value in peers)
     also = f" and the same as {number(same)}" if same else ""
-    return f"{apart(clean(name))} is larger than {number(below)} of {counted(len(peers), 'peer')}{also}."
+    return f"{apart(name)} is larger than {number(below)} of {counted(len(peers), 'peer')}{also}."

@@ -14,7 +14,12 @@ from .wording import clean, counted, number
 
 MOST_PARTIES = 60
 DIGITS = 60  # of sums: no amount that is let in can make one round
-OTHERS = {(True, False): "who send", (False, True): "who receive", (True, True): "who do both", (False, False): "apart"}
+OTHERS = {
+    (True, False): "who send",
+    (False, True): "who receive",
+    (True, True): "who do both",
+    (False, False): "without movements",
+}
 
 
 @dataclass(frozen=True)

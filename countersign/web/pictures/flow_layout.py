@@ -1,19 +1,20 @@
 """Where the parties of a flow stand: in columns, so that what flows goes from left to right, and long chains fold.
 
-A flow that comes back to where it was has to go against the others somewhere; those lines run below their strip. A chain
-longer than a strip goes on in the next strip, like a text in its next line.
+A flow that comes back to where it was has to go against the others somewhere; those lines run below their strip. A
+chain longer than a strip goes on in the next strip, like a text in its next line.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 Pair = tuple[str, str]
 Slot = str | tuple[str, str, int]  # a node, or where a line passes a column on its way
 
 STRIP = 4  # columns
 MARGIN, BETWEEN_NODES, PASSING, BETWEEN_STRIPS = 28.0, 16.0, 14.0, 26.0
-LOW, PORT, TALLEST = 38.0, 7.0, 230.0
+LOW, PORT, TALLEST = 38.0, 18.0, 240.0
 LOOP_ROOM = 20.0
 BELOW, MOST_BELOW = 9.0, 12
 SWEEPS = 8
@@ -34,6 +35,7 @@ class Layout:
     """Where nodes stand, which points lines go through, and on which height those run that go back."""
 
     wide: float
+    node_wide: float
     high: float = 0
     boxes: dict[str, Box] = field(default_factory=dict)
     through: dict[Pair, list[tuple[float, float]]] = field(default_factory=dict)
@@ -41,7 +43,7 @@ class Layout:
 
 
 def lay_out(nodes: Sequence[str], pairs: Sequence[Pair]) -> Layout:
-    """Columns by the longest way to a node, rows so that lines cross little, both the same for the same nodes and pairs."""
+    """Columns by the longest way to a node; within a column, an order in which lines cross little."""
     between = [pair for pair in pairs if pair[0] != pair[1]]
     back = _going_back(nodes, between)
     layers = _layers(nodes, [pair for pair in between if pair not in back])
@@ -130,7 +132,7 @@ def _ordered(columns: list[list[Slot]], direct: Sequence[Pair]) -> list[list[Slo
     after: dict[Slot, list[Slot]] = defaultdict(list)
     for pair in direct:
         stops = list(_stops(pair, layers))
-        for one, next_one in zip(stops, stops[1:], strict=False):
+        for one, next_one in pairwise(stops):
             before[next_one].append(one)
             after[one].append(next_one)
     for sweep in range(SWEEPS):
@@ -178,16 +180,15 @@ def _placed(
 ) -> Layout:
     """Strips below one another, each as high as its highest column, and below each the lines that leave it."""
     across = min(len(columns), STRIP)
-    wide = 200.0 if across < 3 else 158.0
-    layout = Layout(760.0 if across <= 3 else 940.0)
-    gap = (layout.wide - 2 * MARGIN - across * wide) / max(across - 1, 1)
+    layout = Layout(760.0 if across <= 3 else 1000.0, 200.0 if across < 3 else 154.0)
+    step = (layout.wide - 2 * MARGIN - layout.node_wide) / max(across - 1, 1)
     top = 8.0
     for begins in range(0, len(columns), STRIP):
         strip = columns[begins : begins + STRIP]
         tallest = max(_tall(column, heights) for column in strip)
         for place, column in enumerate(strip):
-            x = MARGIN + place * (wide + gap)
-            _place_column(layout, column, heights, x, wide, top + (tallest - _tall(column, heights)) / 2)
+            corner = (MARGIN + place * step, top + (tallest - _tall(column, heights)) / 2)
+            _place_column(layout, column, heights, corner)
         top += tallest
         leaving = [pair for pair in below if layers[pair[0]] // STRIP == begins // STRIP]
         for place, pair in enumerate(leaving):
@@ -206,14 +207,13 @@ def _place_column(
     layout: Layout,
     column: Sequence[Slot],
     heights: Mapping[str, tuple[float, float]],
-    x: float,
-    wide: float,
-    y: float,
+    corner: tuple[float, float],
 ) -> None:
+    x, y = corner
     for slot in column:
         if isinstance(slot, str):
             above, high = heights[slot]
-            layout.boxes[slot] = Box(x, y + above, wide, high)
+            layout.boxes[slot] = Box(x, y + above, layout.node_wide, high)
             y += above + high + BETWEEN_NODES
         else:
             layout.through.setdefault(slot[:2], []).append((x, y + PASSING / 2))

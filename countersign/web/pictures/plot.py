@@ -1,7 +1,7 @@
 """Pictures with scales: Vega-Lite draws them, and its drawing is put into our own inks.
 
-Vega measures text with the fonts of the machine it runs on, so nothing is placed by what it measures: sizes and paddings
-are given, and the only words it writes are the numbers and dates of axes. Titles, legends and labels are ours.
+Vega measures text with the fonts of the machine it runs on, so nothing is placed by what it measures: sizes and
+paddings are given, and the only words it writes are the numbers and dates of axes. Titles, legends and labels are ours.
 """
 
 import json
@@ -40,7 +40,7 @@ def plot(spec: Spec, *, high: float, top: float, left: float = LEFT) -> Canvas:
         "autosize": {"type": "none"},
         "bounds": "flush",
         "padding": {"left": left, "right": RIGHT, "top": top, "bottom": 0},
-        "config": {"view": {"stroke": None}, "axis": AXIS, "bar": {"discreteBandSize": {"band": 0.74}}},
+        "config": {"view": {"stroke": None}, "axis": AXIS},
         **spec,
     }
     canvas = Canvas(WIDE, high, "small")
@@ -108,5 +108,5 @@ def upward(top: int) -> Spec:
     return {
         "type": "quantitative",
         "scale": {"domain": [0, values[-1]], "nice": False},
-        "axis": {"values": values, "format": form},
+        "axis": {"values": values, "labelExpr": f"format(datum.value, '{form}')"},
     }

@@ -18,9 +18,9 @@ COLUMNS = ("When", "Lane", "Kind", "What happened")
 WIDE, EDGE = 760.0, 14.0
 INNER = WIDE - 2 * EDGE
 AXIS, HEAD, STEP, FOOT = 30.0, 46.0, 17.0, 14.0
-CLOSE = 15.0
-MOST_LANES, MOST_ROWS, MOST_KINDS = 12, 3, 8
-LONGEST_WORDS = 190.0
+CLOSE = 25.0
+MOST_LANES, MOST_ROWS = 12, 3
+LONGEST_WORDS = 240.0
 SHORTEST = timedelta(minutes=10)
 YEARS = range(1900, 2200)
 KINDS = (
@@ -32,6 +32,9 @@ KINDS = (
     ("box", "calm"),
     ("kite", "exceptions"),
     ("down", "absent"),
+    ("cross", "exceptions"),
+    ("plus", "calm"),
+    ("bar", "undetermined"),
 )
 OTHER_KIND = ("dot", "quiet")
 
@@ -110,7 +113,7 @@ def _marks_of_kinds(events: Sequence[Event]) -> dict[str, tuple[str, str]]:
     """A mark for each of the most frequent kinds; rarer ones share a dot, and the legend names them."""
     counts = Counter(event.kind for event in events)
     kinds = [kind for kind, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
-    return {kind: KINDS[place] if place < MOST_KINDS else OTHER_KIND for place, kind in enumerate(kinds)}
+    return {kind: KINDS[place] if place < len(KINDS) else OTHER_KIND for place, kind in enumerate(kinds)}
 
 
 def _meanings(marks: dict[str, tuple[str, str]]) -> list[tuple[str, str, str]]:
@@ -143,12 +146,10 @@ def _draw_lane(
     canvas.text(EDGE, y + 14, lane, room=INNER - width(more, SMALL) - 20, bold=True)
     canvas.text(EDGE + INNER, y + 14, more, ink="quiet", size=SMALL, anchor="end")
     canvas.line(EDGE, line, EDGE + INNER, line, stroke="quiet")
-    for place, mark in enumerate(gathered):
-        if place in words:
-            row, text, left = words[place]
-            below = line + STEP * (row + 1) + 5
-            canvas.line(mark.x, line, mark.x, below - 9, stroke="line")
-            canvas.text(left, below, text, size=SMALL)
+    for place, (row, _, _) in words.items():
+        canvas.line(gathered[place].x, line, gathered[place].x, line + STEP * (row + 1) - 4, stroke="line")
+    for row, text, left in words.values():
+        canvas.text(left, line + STEP * (row + 1) + 5, text, size=SMALL)
     for mark in gathered:
         _draw_mark(canvas, mark, line, marks)
     return line + STEP * rows + FOOT + 6
@@ -169,15 +170,16 @@ def _draw_mark(canvas: Pen, gathered: Gathered, y: float, marks: dict[str, tuple
 
 
 def _said(events: Sequence[Event]) -> str:
-    """The words of one event, or of several how many of each kind."""
-    if len(events) == 1:
-        return events[0].label or events[0].kind
+    """The words of its events, or where they are too long how many there are of each kind."""
+    words = "; ".join(event.label or event.kind for event in events)
+    if len(events) == 1 or width(words, SMALL) <= LONGEST_WORDS:
+        return words
     counts = sorted(Counter(event.kind for event in events).items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(f"{count} × {kind}" for kind, count in counts)
 
 
 def _placed_words(gathered: Sequence[Gathered]) -> tuple[dict[int, tuple[int, str, float]], int]:
-    """For each mark whose words have room: the row below the line, the words and where they begin; and the rows used."""
+    """For each mark whose words have room: their row, the words and where they begin; and how many rows there are."""
     free = [EDGE] * MOST_ROWS
     words: dict[int, tuple[int, str, float]] = {}
     for place, mark in enumerate(gathered):

@@ -19,6 +19,7 @@ BASE = TOP + UPPER
 LAST = BASE + BETWEEN + LOWER
 HIGH = LAST + 10
 MOST_DATES = 4
+WIDEST = 24.0
 
 
 @dataclass(frozen=True)
@@ -58,44 +59,42 @@ def _spec(days: Sequence[RunDay]) -> Spec:
         }
         for day in days
     ]
-    x = _across(days)
-    most = upward(max(value["both"] for value in values))  # type: ignore[type-var]
-    solid = {"field": "exceptions", **most}
-    hollow = {"field": "both", **most}
+    x, wide = _across(days), min(0.72 * INNER / len(days), WIDEST)
     return {
         "data": {"values": values},
         "spacing": BETWEEN,
         "vconcat": [
-            {
-                "width": INNER,
-                "height": UPPER,
-                "layer": [
-                    _bars("exceptions", INKS["exceptions"], {"x": x, "y": solid}),
-                    _bars("undetermined", INKS["paper"], {"x": x, "y": hollow, "y2": {"field": "exceptions"}}),
-                ],
-            },
-            {
-                "width": INNER,
-                "height": LOWER,
-                "mark": {
-                    "type": "line",
-                    "color": INKS["main"],
-                    "strokeWidth": 1.5,
-                    "invalid": "break-paths-filter-domains",
-                    "point": {"size": 10, "fill": INKS["main"], "stroke": INKS["main"], "opacity": 1},
-                },
-                "encoding": {
-                    "x": {**x, "axis": None},
-                    "y": {"field": "population", **_two_steps(max(day.population for day in days))},
-                },
-            },
+            {"width": INNER, "height": UPPER, "layer": _found(days, x, wide)},
+            {"width": INNER, "height": LOWER, **_populations(days, {**x, "axis": None}, wide)},
         ],
     }
 
 
-def _bars(ink: str, fill: str, encoding: Spec) -> Spec:
+def _found(days: Sequence[RunDay], x: Spec, wide: float) -> list[Spec]:
+    """Exceptions as solid bars, undetermined rows as hollow ones on top of them."""
+    most = upward(max(day.exceptions + day.undetermined for day in days))
+    solid, hollow = {"field": "exceptions", **most}, {"field": "both", **most}
+    return [
+        _bars("exceptions", INKS["exceptions"], wide, {"x": x, "y": solid}),
+        _bars("undetermined", INKS["paper"], wide, {"x": x, "y": hollow, "y2": {"field": "exceptions"}}),
+    ]
+
+
+def _populations(days: Sequence[RunDay], x: Spec, wide: float) -> Spec:
+    mark = {
+        "type": "line",
+        "color": INKS["main"],
+        "strokeWidth": 1.5,
+        "invalid": "break-paths-filter-domains",
+        "point": {"size": min(10, wide), "fill": INKS["main"], "stroke": INKS["main"], "opacity": 1},
+    }
+    y = {"field": "population", **_two_steps(max(day.population for day in days))}
+    return {"mark": mark, "encoding": {"x": x, "y": y}}
+
+
+def _bars(ink: str, fill: str, wide: float, encoding: Spec) -> Spec:
     empty = "datum.exceptions > 0" if ink == "exceptions" else "datum.both > datum.exceptions"
-    mark = {"type": "bar", "fill": fill, "stroke": INKS[ink], "strokeWidth": 1.2}
+    mark = {"type": "bar", "fill": fill, "stroke": INKS[ink], "strokeWidth": 1.2, "width": wide}
     return {"mark": mark, "transform": [{"filter": empty}], "encoding": encoding}
 
 
@@ -124,7 +123,7 @@ def _add_words(canvas: Canvas, days: Sequence[RunDay]) -> None:
             middle = LEFT + wide * (position + 0.5)
             for high, low in ((TOP, BASE), (LAST - LOWER, LAST)):
                 canvas.line(middle, high, middle, low, stroke="absent").set("stroke-dasharray", "1.5 4")
-            canvas.mark("cross", middle, BASE - 7, ink="absent", radius=min(4.5, wide / 2.2))
+            canvas.mark("cross", middle, TOP - 7, ink="absent", radius=min(4.5, wide / 2.2))
     canvas.legend(
         2,
         16,

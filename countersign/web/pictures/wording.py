@@ -1,12 +1,12 @@
-"""Labels and numbers as pictures write them: whatever a label holds, it stays on one line, in its place and in its order."""
+"""Labels and numbers as pictures write them: whatever a label holds, it stays on one line and in its place."""
 
 import unicodedata
 from decimal import Decimal
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 ELLIPSIS = "…"
-TURNS_TEXT_ROUND = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+TURNS_TEXT_ROUND = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067")
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # what is between them turns nothing outside
 NARROW = set("iljtfrI.,:;'|!()[] ")
 BROAD = set("mwMWGOQ@%")
 LONGEST_WRITTEN = 120  # of a label in a drawing; the table has it whole
@@ -15,7 +15,18 @@ LONGEST_NUMBER = 18
 
 def clean(label: str) -> str:
     """A label on one line, without characters that XML refuses or that would turn the text around it round."""
-    return "".join(UNKNOWN if _is_unsafe(letter) else letter for letter in " ".join(label.split()))
+    text = "".join(UNKNOWN if _is_unsafe(letter) else letter for letter in " ".join(label.split()))
+    return text if _is_balanced(text) else text.replace(ISOLATE, UNKNOWN).replace(END_ISOLATE, UNKNOWN)
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether every isolate ends where it should, so that none ends one that is not its own."""
+    depth = 0
+    for letter in text:
+        depth += (letter == ISOLATE) - (letter == END_ISOLATE)
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _is_unsafe(letter: str) -> bool:
@@ -25,9 +36,9 @@ def _is_unsafe(letter: str) -> bool:
 
 def apart(label: str) -> str:
     """A label for the middle of a sentence: where it is written from right to left, the sentence still is not."""
-    return (
-        f"{ISOLATE}{label}{END_ISOLATE}" if any(unicodedata.bidirectional(x) in ("R", "AL") for x in label) else label
-    )
+    text = clean(label)
+    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"{ISOLATE}{text}{END_ISOLATE}" if turned else text
 
 
 def width(text: str, size: float) -> float:
@@ -36,13 +47,13 @@ def width(text: str, size: float) -> float:
 
 
 def _letter_width(letter: str) -> float:
-    if unicodedata.combining(letter):
+    if unicodedata.combining(letter) or letter in (ISOLATE, END_ISOLATE):
         return 0
     if unicodedata.east_asian_width(letter) in ("W", "F"):
         return 1.05
     if letter in NARROW:
         return 0.36
-    return 0.88 if letter in BROAD else 0.68 if letter.isupper() else 0.6
+    return 0.88 if letter in BROAD else 0.7 if letter.isupper() else 0.62
 
 
 def shorten(label: str, room: float, size: float) -> str:
