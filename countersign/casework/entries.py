@@ -1,6 +1,5 @@
 """Reading the evidence as people look it up: by kind, by subject, by date, and all that is said of one record."""
 
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Any

@@ -10,6 +10,7 @@ from countersign.day.installation import Installation
 from countersign.day.loading import Taken
 from countersign.day.quarantine import Resubmission, resubmission_of, resubmit
 from countersign.day.sentences import many
+from countersign.evidence import JSON
 
 from .refusals import refused_as_casework
 from .workplace import Workplace
@@ -25,14 +26,16 @@ def lines_to_correct(home: Workplace, *, feed: str, business_date: date, actor: 
             home.installation(actor.at), feed=feed, business_date=business_date, circles=actor.circles
         )
     circle = home.feeds[feed].declaration.circle or ""
-    more = {"for": business_date.isoformat(), "source_digest": found.delivery.of, "lines": [b.line for b in found.lines]}
+    more: Mapping[str, JSON] = {
+        "for": business_date.isoformat(),
+        "source_digest": found.delivery.of,
+        "lines": [bad.line for bad in found.lines],
+    }
     note_down(LINES_SEEN, feed, actor=actor, circle=circle, more=more)
     return found
 
 
-def correct(
-    home: Workplace, *, feed: str, business_date: date, of: str, lines: Mapping[int, str], actor: Actor
-) -> str:
+def correct(home: Workplace, *, feed: str, business_date: date, of: str, lines: Mapping[int, str], actor: Actor) -> str:
     """Load the delivery with these lines corrected; return what became of it."""
     actor.needs(Ability.OPERATE)
     with refused_as_casework():
@@ -56,7 +59,11 @@ def taken_words(taken: Taken) -> str:
     """What became of a corrected file."""
     if taken.known:
         return f"{taken.file} was corrected in just this way before. Nothing was changed."
-    left = f"{many(taken.quarantined, 'row')} still in quarantine" if taken.quarantined else "nothing is left in quarantine"
+    left = (
+        f"{many(taken.quarantined, 'row')} still in quarantine"
+        if taken.quarantined
+        else "nothing is left in quarantine"
+    )
     return (
         f"{taken.file} is loaded as corrected: {taken.loaded:,} of {many(taken.received, 'row')}; {left}. "
         "Controls that read it run again with the next run."

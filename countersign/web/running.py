@@ -22,8 +22,8 @@ def run_again(home: Workplace, *, control_id: str, day: date, actor: Actor) -> s
     actor.needs(Ability.OPERATE)
     if not home.firm.first_day <= day < actor.today:
         raise CaseworkError(
-            f"{day} is not a day that can be run: it lies before the firm's first day, {home.firm.first_day}, or is not "
-            "over yet. Nothing was run. Choose a day between."
+            f"{day} cannot be run: it lies before the firm's first day, {home.firm.first_day}, or is not over yet. "
+            "Nothing was run. Choose a day between."
         )
     circle = home.rulebook.controls[control_id].circle or ""
     with refused_as_casework():

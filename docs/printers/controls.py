@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from countersign.authoring import Control, Example
 from countersign.authoring.rulebook import Rulebook

@@ -107,7 +107,9 @@ def trend_word(ran: Sequence[RunStatus]) -> str:
     return "steady" if before == after else "more than before" if after > before else "fewer than before"
 
 
-def runs_lately(installation: Installation, control: Control, *, until: date, circles: Collection[str]) -> list[RunStatus]:
+def runs_lately(
+    installation: Installation, control: Control, *, until: date, circles: Collection[str]
+) -> list[RunStatus]:
     """The last runs of one control, the oldest first."""
     key = ("last runs", installation.firm.folder, control.id, until, frozenset(circles))
 
@@ -121,7 +123,9 @@ def trend_of(control: Control, runs: Sequence[RunStatus]) -> Picture:
     """The last runs of a control as a picture."""
     return _drawn(
         control_words(control.id).capitalize(),
-        tuple(RunDay(r.as_of, r.outcome if r.ran else "not run", r.population, r.exceptions, r.undetermined) for r in runs),
+        tuple(
+            RunDay(r.as_of, r.outcome if r.ran else "not run", r.population, r.exceptions, r.undetermined) for r in runs
+        ),
     )
 
 
@@ -183,7 +187,13 @@ def number_in_force(number: Parameter, day: date, people: Mapping[str, str]) -> 
     else:
         standing = "NOT VERIFIED: nobody has checked it against the text of the law. Check it before you rely on it."
     return NumberInForce(
-        number.name, number.label, f"{value_words(dated.value)}{unit}", dated.start, dated.source, standing, number.verified
+        number.name,
+        number.label,
+        f"{value_words(dated.value)}{unit}",
+        dated.start,
+        dated.source,
+        standing,
+        number.verified,
     )
 
 
@@ -205,5 +215,3 @@ def written_in(control: Control) -> tuple[str, str]:
         return f"{'/'.join(path.parts[-4:])}", path.read_text(encoding="utf-8")
     except (OSError, TypeError):
         return "", control.source
-
-

@@ -49,7 +49,9 @@ def tried_examples(control: Control, folder: Path) -> list[Shown]:
 
 def _shown(control: Control, example: Example, *, tried: str = "", as_said: bool | None = None) -> Shown:
     tables = [
-        _table(control, example, name, rows) for name, rows in sorted(example.tables.items()) if any(row for row in rows)
+        _table(control, example, name, rows)
+        for name, rows in sorted(example.tables.items())
+        if any(row for row in rows)
     ]
     return Shown(example, _expected(example.exceptions, example.undetermined), tables, tried, as_said)
 
@@ -65,7 +67,9 @@ def _expected(exceptions: Collection[Sequence[str]], undetermined: Collection[Se
 
 def _table(control: Control, example: Example, name: str, rows: Sequence[Mapping[str, Any]]) -> ExampleTable:
     columns = list(dict.fromkeys(column for row in rows for column in row))
-    return ExampleTable(name, columns, [(_mark(control, example, row), [_cell(row, c) for c in columns]) for row in rows])
+    return ExampleTable(
+        name, columns, [(_mark(control, example, row), [_cell(row, c) for c in columns]) for row in rows]
+    )
 
 
 def _mark(control: Control, example: Example, row: Mapping[str, Any]) -> str:

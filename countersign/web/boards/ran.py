@@ -70,14 +70,10 @@ class Ran:
         return f"Noted in what was judged: {found}.{rest}"
 
 
-def runs_of(
-    installation: Installation, *, since: date, until: date, circles: Collection[str]
-) -> tuple[RunsDay, ...]:
+def runs_of(installation: Installation, *, since: date, until: date, circles: Collection[str]) -> tuple[RunsDay, ...]:
     """What was due on each day and what came of it, for a reader of these circles."""
     key = ("runs", installation.firm.folder, installation.firm.first_day, since, until, frozenset(circles))
-    return remembered(
-        key, (RUN,), lambda: tuple(runs_status(installation, since=since, until=until, circles=circles))
-    )
+    return remembered(key, (RUN,), lambda: tuple(runs_status(installation, since=since, until=until, circles=circles)))
 
 
 def days_asked(installation: Installation, today: date) -> tuple[date, date]:
@@ -163,4 +159,6 @@ Strip = list[Mapping[str, object]]
 
 def strip(days: Collection[RunsDay]) -> Strip:
     """The days as a strip shows them."""
-    return [{"day": day.day, "state": state_of(day), "due": len(day.due), "not_run": len(day.did_not_run)} for day in days]
+    return [
+        {"day": day.day, "state": state_of(day), "due": len(day.due), "not_run": len(day.did_not_run)} for day in days
+    ]

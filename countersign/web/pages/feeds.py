@@ -59,13 +59,11 @@ def feed(request: HttpRequest, feed: str) -> HttpResponse:
 
 @page(ability=Ability.SEE_SYSTEM, kind="quarantine")
 def quarantine(request: HttpRequest, feed: str, day: str) -> HttpResponse:
-    """The rows of one delivery that could not be loaded: where, what is wrong, what to do. Personal values are hidden."""
+    """The rows of one delivery that could not be loaded, each with what is wrong. Personal values are hidden."""
     actor, installation, business_date = request.actor, workplace().installation(request.at), day_of(day)
     found = _feed(request, feed)
     with refused_as_casework():
-        rows, more = quarantined_rows(
-            installation, feed=found.id, business_date=business_date, circles=actor.circles
-        )
+        rows, more = quarantined_rows(installation, feed=found.id, business_date=business_date, circles=actor.circles)
     facts = {"feed": found, "day": business_date, "rows": rows, "more": more, "may_correct": actor.may(Ability.OPERATE)}
     response: HttpResponse = render(request, "feeds/quarantine.html", facts)
     return response

@@ -83,4 +83,3 @@ urls = [
     path("runs/<slug:control>/<str:day>/", run, name="run"),
     path("runs/<slug:control>/<str:day>/again/", run_control, name="run_control"),
 ]
-

@@ -13,9 +13,9 @@ from countersign.casework.permissions import EVERYTHING, ROLES, Ability
 from ..accounts.signing_in import SIGNED_IN_AT
 from ..addresses import address
 from ..boards import ran
-from ..boards.open_alerts import ageing_of, open_by_topic
 from ..boards.feeds import arrivals
 from ..boards.mine import mine, overdue
+from ..boards.open_alerts import ageing_of, open_by_topic
 from ..boards.undetermined import undetermined
 from ..workplace import workplace
 from .page import page
