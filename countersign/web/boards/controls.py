@@ -131,7 +131,7 @@ def trend_of(control: Control, runs: Sequence[RunStatus]) -> Picture:
 
 @lru_cache(maxsize=200)
 def _drawn(name: str, days: tuple[RunDay, ...]) -> Picture:
-    return trend(f"{name}, last {len(days)} runs", days)
+    return trend(f"{name}, its last runs", days)
 
 
 def next_due(installation: Installation, control: Control, today: date) -> date | None:

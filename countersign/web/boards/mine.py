@@ -35,14 +35,15 @@ class Mine:
 
 @dataclass(frozen=True)
 class Overdue:
-    """What nobody has answered in time, of all that a reader may see."""
+    """What nobody has answered in time or taken up, of all that a reader may see."""
 
     alerts: Count
     cases: Count
     escalated: Count
+    untaken: Count
 
     def __bool__(self) -> bool:
-        return bool(self.alerts or self.cases)
+        return bool(self.alerts or self.cases or self.untaken)
 
 
 def mine(actor: Actor, *, signed_in_at: str) -> Mine:
@@ -70,7 +71,8 @@ def overdue(actor: Actor) -> Overdue:
     alerts = alerts_for(actor).filter(status__in=OPEN_ALERT, answer_due_date__lt=actor.today)
     cases = cases_for(actor).filter(status__in=AT_WORK, due_date__lt=actor.today)
     escalated = _both(alerts.filter(escalated_date__isnull=False), cases.filter(escalated_date__isnull=False))
-    return Overdue(counted(alerts), counted(cases), escalated)
+    untaken = counted(alerts_for(actor).filter(status=NEW))
+    return Overdue(counted(alerts), counted(cases), escalated, untaken)
 
 
 def owners_of(actor: Actor) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from countersign.day.installation import Installation
 from countersign.evidence import Entry, digest
 
-from .words import listed, many
+from .words import control_words, listed, many
 
 _COLUMNS_NAMED = 3
 
@@ -27,9 +27,13 @@ class FoundRow:
 
 @dataclass(frozen=True)
 class Told:
-    """What the bytes of an outcome say. `intact` is false where they are gone or are not what the evidence names."""
+    """What the bytes of an outcome say. `intact` is false where they are gone or are not what the evidence names.
+
+    Of the rows that could not be judged the first are kept; `undetermined` says how many there were.
+    """
 
     intact: bool
+    undetermined: int = 0
     found: tuple[FoundRow, ...] = ()
     unsure: tuple[FoundRow, ...] = ()
     inputs: Mapping[str, str] | None = None
@@ -40,7 +44,11 @@ class Told:
     def wants(self) -> str:
         """For want of what rows could not be judged: the columns that are unknown in them, and rows in quarantine."""
         unknown = Counter(name for row in self.unsure for name, value in row.values.items() if value is None)
-        said = [f"{name} in {many(count, 'row')}" for name, count in unknown.most_common(_COLUMNS_NAMED)]
+        whole = len(self.unsure) == self.undetermined
+        said = [
+            control_words(name) + (f" in {many(count, 'row')}" if whole else "")
+            for name, count in unknown.most_common(_COLUMNS_NAMED)
+        ]
         if self.quarantined:
             said.append(f"{many(self.quarantined, 'row')} in quarantine")
         return listed(said)
@@ -70,6 +78,7 @@ def _read(root: Path, named: str) -> Told:
     said: Mapping[str, Any] = json.loads(content)
     return Told(
         intact=True,
+        undetermined=said["undetermined"],
         found=_rows(said["found"]),
         unsure=_rows(said["unsure"]),
         inputs=said["inputs"],

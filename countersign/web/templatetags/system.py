@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.html import SafeString, format_html
+from django.utils.html import SafeString, format_html, format_html_join
 
 from countersign.web.pictures import Picture
 
@@ -41,6 +41,13 @@ def utc(instant: datetime) -> datetime:
 def person(person_id: str) -> str:
     """A person's name, or the id where the firm's list has no name for it."""
     return workplace().firm.people.get(person_id, person_id)
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """A text whose lines were broken by hand, as paragraphs."""
+    parts = (" ".join(part.split()) for part in text.strip().split("\n\n"))
+    return format_html_join("", "<p>{}</p>", ((part,) for part in parts))
 
 
 @register.filter
