@@ -27,7 +27,7 @@ help:  ## list the targets
 	@$(PIP) --require-hashes -r requirements/spark.txt
 	@touch $@
 
-demo: .venv/run  ## make the example firm, load its files, run its day
+demo: .venv/run  ## make the example firm, run its day, open the workbench
 	@$(BIN)/countersign demo demo
 
 check: .venv/dev $(if $(JAVA),.venv/spark)  ## lint, types, contracts and tests, as the automatic check runs them

@@ -1,6 +1,7 @@
 """The command line. Everything heavy is imported by the command that needs it, so that help is instant."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -305,10 +306,12 @@ def replay(story: str, until: datetime | None, seed: int | None, size: float, as
 
 @main.command()
 @click.argument("folder", type=FOLDER, default=Path("demo"))
+@click.option("--no-serve", is_flag=True, help="Do not open the workbench afterwards.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Where, or next to it.")
 @_json_option
 @_explained
-def demo(folder: Path, as_json: bool) -> None:
-    """Make the example firm in FOLDER, load its files, run its day, and say what came of it."""
+def demo(folder: Path, no_serve: bool, port: int, as_json: bool) -> None:
+    """Make the example firm in FOLDER, run its day, say what came of it, and open the workbench until Ctrl-C."""
     from countersign.day.demonstrating import demonstrate  # noqa: PLC0415
 
     with _progress(as_json) as progress:
@@ -319,6 +322,17 @@ def demo(folder: Path, as_json: bool) -> None:
         _print_json(outcomes_json(shown.day, [ran.outcome for ran in shown.ran]))
     else:
         _say(shown.sentences())
+    if not (no_serve or as_json):
+        sys.stdout.flush()
+        rehearsal = [
+            sys.executable,
+            "-m",
+            "countersign.web.rehearsal",
+            str(folder),
+            str(shown.morning_after),
+            str(port),
+        ]
+        os.execv(sys.executable, rehearsal)  # noqa: S606  a process of its own: the workbench sets Django up otherwise
 
 
 def _open(folder: Path) -> "Installation":

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from countersign.day.installation import DayError, Installation
@@ -15,10 +15,6 @@ from countersign.simulation import mml, write_firm
 
 DAY = date(2017, 10, 2)  # the first business day after the agreement on the partner's system ended
 MADE_BY_DEMO = "made-by-demo"
-_SETTINGS_OF_A_DEMO = """
-[workbench]
-second_factor = "offered"   # required unless this says so: here a newcomer gets in with a password alone
-"""
 
 
 @dataclass(frozen=True)
@@ -30,6 +26,11 @@ class Shown:
     firm: str
     taken: list[Taken]
     ran: list[Ran]
+
+    @property
+    def morning_after(self) -> date:
+        """The date on which the workbench is looked at."""
+        return self.day + timedelta(days=1)
 
     def sentences(self) -> Iterator[str]:
         """What came of every control, and where to look next."""
@@ -66,8 +67,10 @@ def demonstrate(folder: Path, *, at: datetime, progress: Progress | None) -> Sho
             raise DayError(f"{folder} holds something that the demo did not put there. Name another folder.")
         shutil.rmtree(folder)
     write_firm(folder, first_day=DAY)
-    with (folder / "firm.toml").open("a", encoding="utf-8") as settings:
-        settings.write(_SETTINGS_OF_A_DEMO)
+    with (folder / "firm.toml").open("a", encoding="utf-8") as firm_toml:
+        firm_toml.write(
+            '\n[workbench]\nsecond_factor = "offered"   # so that a newcomer gets in; elsewhere it is required\n'
+        )
     (folder / MADE_BY_DEMO).touch()
     installation = Installation(folder, at)
     installation.at = morning_after(DAY, installation.firm.zone)
