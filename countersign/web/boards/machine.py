@@ -28,7 +28,11 @@ def _worker(firm: Firm, at: datetime) -> Standing:
 
 
 def _mail(firm: Firm) -> Standing:
-    return "Mail", "goes out" if getattr(firm, "mail", None) else "is not set up: people are told in the workbench only", ""
+    return (
+        "Mail",
+        "goes out" if getattr(firm, "mail", None) else "is not set up: people are told in the workbench only",
+        "",
+    )
 
 
 def _signing_in(firm: Firm) -> list[Standing]:

@@ -1,4 +1,4 @@
-"""The people of the firm as whoever administers accounts sees them: how each signs in, and what each may do until when."""
+"""People as whoever administers accounts sees them: how each signs in, and what each holds until when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from countersign.tables import OPEN_ENDED_DATE
 from ..accounts.models import SecondFactorReset, User
 
 SOON = timedelta(days=30)
+
+Moment = tuple[date, datetime]  # the firm's local date, and the instant
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,10 @@ class Person:
 def people(firm: Firm, *, today: date, at: datetime) -> list[Person]:
     """Everybody whom the firm's list or an account names, by name."""
     accounts = {user.person_id: user for user in User.objects.prefetch_related("invitations", "authenticator_set")}
-    resets = {r.user_id: r for r in SecondFactorReset.objects.filter(approved_by="")}
+    waiting = SecondFactorReset.objects.select_related("user").filter(approved_by="")
+    resets = {reset.user.person_id: reset for reset in waiting}
     ids = [*firm.people, *(person for person in accounts if person not in firm.people)]
-    found = [_person(firm, one, accounts.get(one), resets, today, at) for one in ids]
+    found = [_person(firm, one, accounts.get(one), resets.get(one), (today, at)) for one in ids]
     return sorted(found, key=lambda person: (person.name, person.id))
 
 
@@ -65,9 +68,8 @@ def holdings_by_name(holdings: Sequence[Holding], today: date) -> list[tuple[str
     return list(found.items())
 
 
-def _person(
-    firm: Firm, person: str, account: Any, resets: dict[int, Any], today: date, at: datetime
-) -> Person:
+def _person(firm: Firm, person: str, account: Any, reset: Any, moment: Moment) -> Person:
+    today, at = moment
     roles = _held(firm.holdings, person, today)
     return Person(
         id=person,
@@ -79,7 +81,7 @@ def _person(
         standing=_standing(account, roles, today, at),
         has_second_factor=account is not None
         and any(factor.type in ("totp", "webauthn") for factor in account.authenticator_set.all()),
-        reset=resets.get(account.pk) if account is not None else None,
+        reset=reset,
     )
 
 

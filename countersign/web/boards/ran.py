@@ -18,12 +18,12 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class NotRun:
-    """A control that was due and did not run: why not, and why it matters."""
+    """A control that was due and did not run: why not, and what nobody can say for want of it."""
 
     run: RunStatus
     name: str
     why: str
-    matters: str
+    unsaid: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,14 @@ class Ran:
         if len(self.not_run) == len(self.due):
             return f"None of the {len(self.due):,} {what} due for {days} ran."
         return f"{len(self.not_run):,} of the {len(self.due):,} {what} due for {days} did not run."
+
+    @property
+    def reasons(self) -> list[tuple[str, list[NotRun]]]:
+        """What did not run by why it did not, what most share first."""
+        found: dict[str, list[NotRun]] = {}
+        for one in self.not_run:
+            found.setdefault(one.why, []).append(one)
+        return sorted(found.items(), key=lambda reason: -len(reason[1]))
 
     @property
     def finished_at(self) -> datetime | None:
@@ -90,8 +98,11 @@ def what_ran(installation: Installation, *, today: date, circles: Collection[str
 
 
 def what_came(rulebook: Rulebook, since: date, until: date, due: tuple[RunStatus, ...]) -> Ran:
-    """What came of these runs, which are all that was due from `since` to `until`."""
-    return Ran(since, until, due, tuple(not_run_of(run, rulebook) for run in due if not run.ran))
+    """What came of these runs, which are all that was due; of what did not run the critical controls first."""
+    not_run = sorted(
+        (run for run in due if not run.ran), key=lambda run: not rulebook.controls[run.control_id].critical
+    )
+    return Ran(since, until, due, tuple(not_run_of(run, rulebook) for run in not_run))
 
 
 def last_days(installation: Installation, *, today: date, circles: Collection[str]) -> tuple[RunsDay, ...]:
@@ -104,8 +115,7 @@ def not_run_of(run: RunStatus, rulebook: Rulebook) -> NotRun:
     """Why a control did not run and what that leaves open."""
     control = rulebook.controls[run.control_id]
     why = "It was not started." if run.outcome == NOT_STARTED else f"For want of {wanting(run.missing)}."
-    matters = f"Nobody can say for {run.as_of}: {sentence(control.title)}"
-    return NotRun(run, control_words(run.control_id), why, matters)
+    return NotRun(run, control_words(run.control_id), why, sentence(control.title))
 
 
 def wanting(missing: Collection[str]) -> str:

@@ -21,8 +21,9 @@ class Unsure:
 
 
 def undetermined(installation: Installation, due: Iterable[RunStatus]) -> list[Unsure]:
-    """Of these runs those that left rows undetermined, the most rows first."""
-    unsure = sorted((run for run in due if run.outcome == "undetermined"), key=lambda run: -run.undetermined)
+    """Of these runs those that left rows unjudged, the most rows first."""
+    unsure = [run for run in due if run.undetermined or run.outcome == "undetermined"]
+    unsure.sort(key=lambda run: -run.undetermined)
     return [Unsure(run, control_words(run.control_id), _wants(installation, run)) for run in unsure]
 
 
