@@ -1,6 +1,6 @@
 """What waits for one person, and what is overdue in front of everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,8 @@ from countersign.casework.models.words import AT_WORK, NEW, OPEN_ALERT
 from countersign.casework.permissions import ROLES, Ability
 from countersign.casework.selectors import alerts_for, cases_for, waiting_for_signature
 
+from .open_alerts import Some
+from .open_alerts import overdue as overdue_of
 from .words import Count, counted
 
 SIGN_IN = "sign-in"
@@ -37,9 +39,9 @@ class Mine:
 class Overdue:
     """What nobody has answered in time or taken up, of all that a reader may see."""
 
-    alerts: Count
+    alerts: int
     cases: Count
-    escalated: Count
+    escalated: int
     untaken: Count
 
     def __bool__(self) -> bool:
@@ -66,13 +68,12 @@ def mine(actor: Actor, *, signed_in_at: str) -> Mine:
     )
 
 
-def overdue(actor: Actor) -> Overdue:
-    """What is overdue of all that this person may see."""
-    alerts = alerts_for(actor).filter(status__in=OPEN_ALERT, answer_due_date__lt=actor.today)
+def overdue(actor: Actor, some: Iterable[Some]) -> Overdue:
+    """What is overdue of all that this person may see; `some` are the open alerts of it."""
+    alerts, escalated = overdue_of(some, actor.today)
     cases = cases_for(actor).filter(status__in=AT_WORK, due_date__lt=actor.today)
-    escalated = _both(alerts.filter(escalated_date__isnull=False), cases.filter(escalated_date__isnull=False))
-    untaken = counted(alerts_for(actor).filter(status=NEW))
-    return Overdue(counted(alerts), counted(cases), escalated, untaken)
+    escalated += counted(cases.filter(escalated_date__isnull=False)).number
+    return Overdue(alerts, counted(cases), escalated, counted(alerts_for(actor).filter(status=NEW)))
 
 
 def owners_of(actor: Actor) -> list[str]:

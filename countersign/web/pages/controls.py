@@ -15,7 +15,7 @@ from countersign.casework.selectors import alerts_for, waivers_for
 
 from ..boards.controls import lately, law_of, next_due, numbers_of, runs_lately, trend_of, written_in
 from ..boards.examples import examples_of, tried_examples
-from ..boards.open_alerts import open_by_control
+from ..boards.open_alerts import by_control, open_alerts
 from ..boards.runs import control_for
 from ..boards.words import counted
 from ..workplace import workplace
@@ -33,7 +33,7 @@ def controls(request: HttpRequest) -> HttpResponse:
         home.installation(request.at),
         today=actor.today,
         circles=actor.circles,
-        open_alerts=open_by_control(actor, home.firm.folder) if sees_casework else {},
+        open_alerts=by_control(open_alerts(actor, home.folder)),
     )
     response: HttpResponse = render(request, "controls/controls.html", {"topics": topics, "casework": sees_casework})
     return response

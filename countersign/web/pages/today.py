@@ -15,7 +15,7 @@ from ..addresses import address
 from ..boards import ran
 from ..boards.feeds import arrivals
 from ..boards.mine import mine, overdue
-from ..boards.open_alerts import ageing_of, open_by_topic
+from ..boards.open_alerts import Some, ageing_of, by_topic, open_alerts
 from ..boards.undetermined import undetermined
 from ..workplace import workplace
 from .page import page
@@ -30,35 +30,35 @@ def today(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     if actor.may(Ability.ANSWER):
         return HttpResponseRedirect(address("introducing_home") or address("account"))
-    facts = {**_of_the_system(request), **_of_casework(request), "parts": _parts(actor)}
+    some = open_alerts(actor, workplace().folder)
+    facts = {**_of_the_system(request, some), **_of_casework(request, some), "parts": _parts(actor)}
     response: HttpResponse = render(request, "today/today.html", facts)
     return response
 
 
-def _of_the_system(request: HttpRequest) -> Mapping[str, Any]:
+def _of_the_system(request: HttpRequest, some: list[Some]) -> Mapping[str, Any]:
     actor = request.actor
     if not actor.may(Ability.SEE_SYSTEM):
         return {}
     installation, circles = workplace().installation(request.at), actor.circles
     what = ran.what_ran(installation, today=actor.today, circles=circles)
-    open_alerts = open_by_topic(actor, installation.firm.folder)
     return {
         "ran": what,
-        "topics": ran.by_topic(what, installation.rulebook, open_alerts),
+        "topics": ran.by_topic(what, installation.rulebook, by_topic(some)),
         "undetermined": undetermined(installation, what.due),
         "arrivals": arrivals(installation, since=what.since, until=what.until, now=request.at, circles=circles),
         "strip": ran.strip(ran.last_days(installation, today=actor.today, circles=circles)),
     }
 
 
-def _of_casework(request: HttpRequest) -> Mapping[str, Any]:
+def _of_casework(request: HttpRequest, some: list[Some]) -> Mapping[str, Any]:
     actor, home = request.actor, workplace()
     if not actor.may(Ability.SEE_CASEWORK):
         return {}
     return {
         "mine": mine(actor, signed_in_at=request.session.get(SIGNED_IN_AT, "")),
-        "overdue": overdue(actor),
-        "ageing": ageing_of(actor, home.rulebook.calendars["trading"], home.firm.folder),
+        "overdue": overdue(actor, some),
+        "ageing": ageing_of(some, actor.today, home.rulebook.calendars["trading"]),
     }
 
 

@@ -72,6 +72,7 @@ class Visitor:
 
     def __init__(self, person: str, clock: Clock) -> None:
         self.client = sign_in(person, clock)
+        self.client.get("/account/")  # says once that one has signed in
 
     def see(self, address: str, status: int = 200) -> str:
         answer = self.client.get(address)
