@@ -15,6 +15,10 @@ from countersign.simulation import mml, write_firm
 
 DAY = date(2017, 10, 2)  # the first business day after the agreement on the partner's system ended
 MADE_BY_DEMO = "made-by-demo"
+_SETTINGS_OF_A_DEMO = """
+[workbench]
+second_factor = "offered"   # required unless this says so: here a newcomer gets in with a password alone
+"""
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,8 @@ def demonstrate(folder: Path, *, at: datetime, progress: Progress | None) -> Sho
             raise DayError(f"{folder} holds something that the demo did not put there. Name another folder.")
         shutil.rmtree(folder)
     write_firm(folder, first_day=DAY)
-    with (folder / "firm.toml").open("a", encoding="utf-8") as firm_toml:
-        firm_toml.write(
-            '\n[workbench]\nsecond_factor = "offered"   # so that a newcomer gets in; elsewhere it is required\n'
-        )
+    with (folder / "firm.toml").open("a", encoding="utf-8") as settings:
+        settings.write(_SETTINGS_OF_A_DEMO)
     (folder / MADE_BY_DEMO).touch()
     installation = Installation(folder, at)
     installation.at = morning_after(DAY, installation.firm.zone)

@@ -1,13 +1,24 @@
 """What is known of somebody or something: the latest rows of every table that names it, and what happened when."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from countersign.day.installation import Installation, WrongCallError
 from countersign.day.known import DAYS_SHOWN
 from countersign.day.rows_behind import LIMIT
-from countersign.day.table_rows import IDENTIFYING, Asked, Reader, Row, TableRows, mask, open_to, reader, says_something
+from countersign.day.table_rows import (
+    IDENTIFYING,
+    UNKNOWN,
+    Asked,
+    Reader,
+    Row,
+    TableRows,
+    mask,
+    open_to,
+    reader,
+    says_something,
+)
 from countersign.tables import Column, Declaration, declared_tables, local_date
 from countersign.tables.declaration import OPEN_ENDED_AT, OPEN_ENDED_DATE
 
@@ -16,6 +27,8 @@ NOUNS: Mapping[str, str] = {name.removesuffix("_id"): name for name in sorted(ID
 
 # The depository knows people by its own number, which the register of persons holds.
 _OTHER_NUMBERS = {"person_id": "crd_number"}
+# Most logs know logins only; the rosters say whose they are.
+_LOGIN = ("system_id", "login")
 
 
 @dataclass(frozen=True)
@@ -119,13 +132,30 @@ def _tables_about(
         raise WrongCallError(f"Nothing is known of a {noun}. Ask about one of: {', '.join(NOUNS)}.")
     if not says_something(id):
         return
-    names = {column: id}
+    names, logins = {column: id}, list[Mapping[str, str]]()
     for table in sorted(_delivered(circles), key=lambda table: _nearness(table, column)):
         if where := _where(table, names, within):
-            found = read.find(table, where, asked, newest=newest)
+            theirs = [login for login in logins if _is_log(table) and login.items() >= _narrowed(login, within)]
+            found = read.find(table, asked, where, *theirs, newest=newest)
             yield found
             if table.key == (column,):
                 names |= _other_numbers(column, found)
+            if column == "person_id" and table.key == _LOGIN:
+                logins = [_used_by_nobody_named(row) for row in found.rows]
+
+
+def _is_log(table: Declaration) -> bool:
+    """Whether a table tells what was done under which login, and by whom where that is known."""
+    return table.fill == "events" and all(name in table.by_name for name in (*_LOGIN, "person_id"))
+
+
+def _used_by_nobody_named(roster_row: Row) -> dict[str, str]:
+    """Uses of a roster's login of which the log does not say whose they are."""
+    return {**{name: roster_row[name] or UNKNOWN for name in _LOGIN}, "person_id": UNKNOWN}
+
+
+def _narrowed(login: Mapping[str, str], within: Mapping[str, str]) -> Set[tuple[str, str]]:
+    return {(name, text) for name, text in within.items() if name in login}
 
 
 def _delivered(circles: Collection[str]) -> list[Declaration]:

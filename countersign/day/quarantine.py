@@ -4,14 +4,14 @@ import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby, islice
 from pathlib import Path
 
 from countersign.day.installation import SYSTEM, DayError, Installation, WrongCallError
 from countersign.day.loading import Taken, take_file
 from countersign.day.table_rows import open_to
-from countersign.evidence import Draft, digest_file
+from countersign.evidence import JSON, Draft, digest_file
 from countersign.feeds import BadRow, Feed, FeedError, Problem, read_quarantine
 from countersign.feeds.correcting import rows_of, write_corrected
 from countersign.store.manifest import Delivery
@@ -134,32 +134,32 @@ def resubmit(
     delivery = _delivery_of(installation, feed, business_date, of, circles)
     described, told = _correctable(installation, delivery), _told(installation, delivery)
     installation.at = at
+    today = at.astimezone(installation.firm.zone).date()
     with _corrected_file(installation, delivery, described, told.file, corrected) as path:
-        digest, mapping = digest_file(path), described.mapping_digest(installation.firm.zone)
-        known = installation.manifest.has(feed, business_date, digest, mapping)
-        if not known and installation.manifest.delivery(feed, business_date) != delivery:
-            raise ChangedMeanwhileError(
-                f"{feed} for {business_date} was delivered or corrected again since you opened it, so your correction "
-                "would undo that. Nothing was changed. Open it afresh."
-            )
-        entry = Draft(
-            kind=RESUBMISSION,
-            subject=feed,
-            as_of=business_date,
-            at=at,
-            actor=by,
-            body={
-                "table": delivery.table,
-                "source_digest": of,
-                "corrected_digest": digest,
-                "lines": None if isinstance(corrected, bytes) else sorted(corrected),
-            },
-        )
-        today = at.astimezone(installation.firm.zone).date()
+        digest = digest_file(path)
+        _refuse_overtaken(installation, delivery, described, digest)
+        body: dict[str, JSON] = {
+            "table": delivery.table,
+            "source_digest": of,
+            "corrected_digest": digest,
+            "lines": None if isinstance(corrected, bytes) else list[JSON](sorted(corrected)),
+        }
+        entry = Draft(kind=RESUBMISSION, subject=feed, as_of=business_date, at=at, actor=by, body=body)
         taken = take_file(installation, path, described, business_date, today=today, also=[entry])
     if taken.refused:
         raise DayError(taken.refused)
     return taken
+
+
+def _refuse_overtaken(installation: Installation, delivery: Delivery, feed: Feed, corrected_digest: str) -> None:
+    """Refuse to correct what is not the latest delivery, unless this very correction was loaded before."""
+    manifest, day = installation.manifest, delivery.business_date
+    known = manifest.has(feed.id, day, corrected_digest, feed.mapping_digest(installation.firm.zone))
+    if not known and manifest.delivery(feed.id, day) != delivery:
+        raise ChangedMeanwhileError(
+            f"{feed.id} for {day} was delivered or corrected again since you opened it, so your correction would undo "
+            "that. Nothing was changed. Open it afresh."
+        )
 
 
 @contextmanager
@@ -246,7 +246,7 @@ def _told(installation: Installation, delivery: Delivery) -> Quarantined:
         file=feed.files.for_date(delivery.business_date) if feed else delivery.feed,
         received=delivery.received,
         rows=delivery.quarantined,
-        arrived_at=delivery.arrived_at,
+        arrived_at=delivery.arrived_at.replace(tzinfo=UTC),
         of=delivery.source_digest,
     )
 

@@ -161,7 +161,7 @@ def _behind(
                 found.append(_among_known(installation, table, where, circles, asked))
             else:
                 until = asked.until if table.fill == "events" else state_as_of
-                found.append(read.find(table, where, replace(asked, until=until)))
+                found.append(read.find(table, replace(asked, until=until), where))
     return found
 
 

@@ -82,14 +82,18 @@ class Reader:
         self._installation = installation
         self._engine = engine
 
-    def find(self, table: Declaration, where: Mapping[str, str], asked: Asked, *, newest: bool = False) -> TableRows:
-        """The rows of a delivered table whose columns say this, unmasked: of events the newest first, else by key."""
+    def find(self, table: Declaration, asked: Asked, *where: Mapping[str, str], newest: bool = False) -> TableRows:
+        """The rows of a delivered table whose columns say this, or this, unmasked.
+
+        Of events the newest come first, of other tables only where `newest` says so; else they are in order of key.
+        """
         known_by = asked.known_by.replace(tzinfo=None) if asked.known_by else None
         feeds = self._installation.feeds.values()
         source = self._installation.manifest.source(
             table, feeds, since=asked.since, until=asked.until, known_by=known_by
         )
-        found = TableRows(table.name, tuple(where), (), 0, bool(source.digests), source.missing, source.digests)
+        named = tuple(dict.fromkeys(name for either in where for name in either))
+        found = TableRows(table.name, named, (), 0, bool(source.digests), source.missing, source.digests)
         if not source.digests:
             return found
         rows = self._rows(table, source, where, asked.limit, newest=newest or table.fill == "events")
@@ -97,7 +101,7 @@ class Reader:
         return replace(found, rows=shown, more=int(rows[0][-1]) - len(rows) if rows else 0)
 
     def _rows(
-        self, table: Declaration, source: Source, where: Mapping[str, str], limit: int, *, newest: bool
+        self, table: Declaration, source: Source, where: Sequence[Mapping[str, str]], limit: int, *, newest: bool
     ) -> Sequence[Sequence[Any]]:
         moments = [c.name for c in table.columns if c.kind in ("instant", "date")]
         order = [f"{identifier(name)} DESC NULLS LAST" for name in moments[:1] if newest]
@@ -105,14 +109,15 @@ class Reader:
         statement = (
             f"SELECT {', '.join(map(identifier, table.physical))}, count(*) OVER () "
             "FROM read_parquet(?, hive_partitioning = false) "
-            f"WHERE {' AND '.join(_condition(table, name, text) for name, text in where.items())} "
+            f"WHERE {' OR '.join(_conditions(table, either) for either in where)} "
             f"ORDER BY {', '.join(order)} LIMIT ?"
         )
         import duckdb  # noqa: PLC0415 - slow to import, and most commands show no rows
 
+        texts = [text for either in where for text in either.values()]
         paths = [_exactly(path) for path in source.paths(self._installation.firm.files)]
         try:
-            rows: Sequence[Sequence[Any]] = self._engine.execute(statement, [paths, *where.values(), limit]).fetchall()
+            rows: Sequence[Sequence[Any]] = self._engine.execute(statement, [paths, *texts, limit]).fetchall()
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             raise DayError(
                 f"A file of {table.name} is gone or damaged, so its rows cannot be read. "
@@ -155,6 +160,10 @@ def says_something(text: str | None) -> bool:
 def open_to(circle: str | None, circles: Collection[str]) -> bool:
     """Whether what belongs to a circle, or to none, is open to a reader of these circles."""
     return not circle or circle in circles
+
+
+def _conditions(table: Declaration, where: Mapping[str, str]) -> str:
+    return f"({' AND '.join(_condition(table, name, text) for name, text in where.items())})"
 
 
 def _condition(table: Declaration, name: str, text: str) -> str:

@@ -35,13 +35,15 @@ def rehearse(folder: Path, *, today: date, port: int, at: datetime, say: Callabl
 
 
 def _open_accounts(firm: Firm, password: str, *, today: date, at: datetime) -> None:
+    from django.contrib.auth.hashers import make_password  # noqa: PLC0415  after configure
+
     from .accounts.services import accept_invitation, invite_by_command  # noqa: PLC0415  after configure
     from .workplace import workplace  # noqa: PLC0415
 
-    log = workplace().log
+    log, encoded = workplace().log, make_password(password)  # encoded once: it is slow, and meant to be
     for person in firm.people:
         secret = invite_by_command(person=person, email=_address(person), today=today, at=at, log=log)
-        accept_invitation(secret=secret, password=password, today=today, at=at, log=log)
+        accept_invitation(secret=secret, encoded_password=encoded, today=today, at=at, log=log)
 
 
 def _sign_ins(firm: Firm, today: date) -> Iterator[str]:

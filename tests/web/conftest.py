@@ -1,5 +1,9 @@
-"""A firm's workbench in a folder of its own for each test, on a copy of one migrated database."""
+"""A firm's workbench in a folder of its own for each test, on a copy of one migrated database.
 
+Or, slower, in the PostgreSQL that COUNTERSIGN_TEST_DATABASE_URL names, made empty for each test.
+"""
+
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -7,11 +11,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from countersign.simulation import example_settings
 from countersign.web.settings import configure_workbench
 
 OFFERED = '\n[workbench]\nsecond_factor = "offered"\n'
+POSTGRESQL = os.environ.get("COUNTERSIGN_TEST_DATABASE_URL")
+CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "three ripe wooden pears"
 
 
@@ -27,10 +34,12 @@ _NOWHERE = tempfile.TemporaryDirectory()  # removed when the tests end
 configure_workbench(write_settings(Path(_NOWHERE.name)))  # before a test module imports a model
 
 from django.conf import settings  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.contrib.auth.hashers import make_password  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from countersign.casework import migrate  # noqa: E402
+from countersign.casework.settings import DATABASE_VARIABLE  # noqa: E402
 from countersign.evidence import Entry  # noqa: E402
 from countersign.web import workplace as workplace_module  # noqa: E402
 from countersign.web.accounts import adapters, services, signing_in, views  # noqa: E402
@@ -75,7 +84,11 @@ def start(firm_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
     """Starts the workbench of that firm, when its files say what the test needs."""
 
     def started(**how: object) -> Path:
+        if POSTGRESQL:
+            monkeypatch.setenv(DATABASE_VARIABLE, POSTGRESQL)
         configure_workbench(firm_folder, **how)
+        if POSTGRESQL:
+            _empty_postgresql()
         monkeypatch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
         return firm_folder
 
@@ -98,6 +111,29 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests; each opens a context of its own.
+
+    Playwright keeps an event loop in this thread, though nothing of Django's runs in it; Django is told so.
+    """
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def _empty_postgresql() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+    migrate(app=None)
+
+
 def browser() -> Client:
     """Somebody's browser, on this machine."""
     return Client(headers={"host": "localhost"})
@@ -107,7 +143,8 @@ def open_account(person: str, clock: Clock, **more: object) -> str:
     """An account with a password; returns the e-mail address."""
     email, log = f"{person}@example.com", workplace().log
     secret = services.invite_by_command(person=person, email=email, today=clock.today, at=clock.at, log=log, **more)
-    services.accept_invitation(secret=secret, password=PASSWORD, today=clock.today, at=clock.at, log=log)
+    encoded = make_password(PASSWORD)
+    services.accept_invitation(secret=secret, encoded_password=encoded, today=clock.today, at=clock.at, log=log)
     return email
 
 

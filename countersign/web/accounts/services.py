@@ -42,17 +42,18 @@ def invite(*, person: str, email: str, expires_on: date | None = None, actor: Ac
     return _invite(person, email, expires_on, by=actor.person, today=actor.today, at=actor.at, log=log)
 
 
-def accept_invitation(*, secret: str, password: str, today: date, at: datetime, log: Log) -> User:
+def accept_invitation(*, secret: str, encoded_password: str, today: date, at: datetime, log: Log) -> User:
     """Set the password of the account that a link opens, and use the link up. Ends the person's other sessions.
 
-    Raises NotFoundError where the link is no longer good. The caller has held the password to the policy.
+    Raises NotFoundError where the link is no longer good. The caller has held the password to the policy
+    and encoded it with `make_password`.
     """
     with transaction():
         invitation = _good_invitation(secret, at)
         invitation.used_at = at
         invitation.save(update_fields=["used_at"])
         user: User = invitation.user
-        user.set_password(password)
+        user.password = encoded_password
         user.sessions_ended += 1
         user.save(update_fields=["password", "sessions_ended"])
         write(log, "account opened", user.person_id, actor=user.person_id, today=today, at=at)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -72,7 +73,13 @@ def accept(request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             home = workplace()
             today = home.today(at)
-            accept_invitation(secret=secret, password=form.cleaned_data["password1"], today=today, at=at, log=home.log)
+            accept_invitation(
+                secret=secret,
+                encoded_password=make_password(form.cleaned_data["password1"]),
+                today=today,
+                at=at,
+                log=home.log,
+            )
             request.session.flush()
             messages.success(request, "Your password is set. Sign in with it.")
             return HttpResponseRedirect(reverse("account_login"))
