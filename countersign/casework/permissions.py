@@ -67,7 +67,7 @@ _ROLES = (
     _role("operations principal", _ANSWERS_FOR, ("cashiering", "stock loan")),
     _role("cashiering", _WORKS),
     _role("stock loan", _WORKS),
-    _role("information security officer", _ANSWERS_FOR, ("identity and access manager",)),
+    _role("information security officer", _ANSWERS_FOR | {Ability.ADMINISTER}, ("identity and access manager",)),
     _role("identity and access manager", _WORKS),
     _role("introducing-firm relations", _WORKS | {Ability.ASK}),
     _role("vendor manager", _WORKS),

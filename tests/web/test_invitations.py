@@ -79,7 +79,7 @@ def test_a_new_link_leaves_the_password_until_it_is_used_and_then_ends_sessions(
 
 def test_a_link_to_a_locked_account_opens_nothing(clock):
     secret = invited(clock)
-    services.lock(person="example-iso", reason="left", actor=actor("example-cco", clock), log=workplace().log)
+    services.lock(person="example-iso", reason="left", actor=actor("example-operator", clock), log=workplace().log)
     assert follow(secret).get("/account/invitation/").status_code == 404
 
 
@@ -118,10 +118,10 @@ def test_an_administrator_invites_and_nobody_else(clock):
     more = {"person": "example-ops", "email": "ops@example.com", "log": log}
     with pytest.raises(services.NotAllowedError):
         services.invite(actor=actor("example-ops", clock), **more)
-    secret = services.invite(actor=actor("example-cco", clock), expires_on=date(2026, 6, 1), **more)
+    secret = services.invite(actor=actor("example-operator", clock), expires_on=date(2026, 6, 1), **more)
     assert follow(secret).get("/account/invitation/").status_code == 200
     [entry] = evidence("account invited")
-    assert (entry.subject, entry.actor) == ("example-ops", "example-cco")
+    assert (entry.subject, entry.actor) == ("example-ops", "example-operator")
     assert entry.body == {"person": "example-ops", "expires_on": "2026-06-01"}
 
 

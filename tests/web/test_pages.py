@@ -111,7 +111,7 @@ def plain(answer):
 
 @pytest.mark.usefixtures("workbench")
 def test_a_page_asks_for_its_ability(pages):
-    @page(ability=Ability.ADMINISTER_ACCOUNTS, kind="account", name="administering")
+    @page(ability=Ability.ADMINISTER, kind="account", name="administering")
     def administer(request):
         return HttpResponse("in")
 

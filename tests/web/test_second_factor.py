@@ -38,8 +38,7 @@ def password_alone(person):
 
 
 def administrator(person, clock):
-    roles = frozenset({"chief compliance officer"})
-    return Actor(person, roles, frozenset(), clock.today, clock.at)
+    return Actor(person, frozenset({"operator"}), clock.today, clock.at)
 
 
 @pytest.mark.usefixtures("workbench")

@@ -139,9 +139,9 @@ def test_a_person_without_a_role_today_does_not_enter(workbench, clock):
     client = sign_in("example-audit", clock)
     assert client.get("/").status_code == 200
     path = workbench / "firm.toml"
-    role = 'role   = "internal auditor"\nperson = "example-audit"\nfrom   = 2012-01-03'
+    role = 'role   = "internal auditor"\nperson = "example-audit"\nfrom   = 2012-01-03\nuntil  = 2028-01-01'
     assert role in path.read_text()
-    path.write_text(path.read_text().replace(role, f"{role}\nuntil  = 2026-03-01"))
+    path.write_text(path.read_text().replace(role, role.replace("2028-01-01", "2026-03-01")))
     assert client.get("/").status_code == 302
     assert browser().post("/account/login/", {"login": email, "password": PASSWORD}).status_code == 403
 
@@ -149,28 +149,28 @@ def test_a_person_without_a_role_today_does_not_enter(workbench, clock):
 def test_locking_ends_every_session_and_the_right_password_does_not_help(clock):
     client = sign_in("example-iso", clock)
     log = workplace().log
-    services.lock(person="example-iso", reason="lost a laptop", actor=actor("example-cco", clock), log=log)
+    services.lock(person="example-iso", reason="lost a laptop", actor=actor("example-operator", clock), log=log)
     assert client.get("/").status_code == 302
     form = {"login": "example-iso@example.com", "password": PASSWORD}
     assert browser().post("/account/login/", form).status_code == 403
-    services.unlock(person="example-iso", reason="found", actor=actor("example-cco", clock), log=log)
+    services.unlock(person="example-iso", reason="found", actor=actor("example-operator", clock), log=log)
     assert client.get("/").status_code == 302
     assert browser().post("/account/login/", form).status_code == 302
     assert [(e.subject, e.actor, e.body["reason"]) for e in evidence("account locked")] == [
-        ("example-iso", "example-cco", "lost a laptop")
+        ("example-iso", "example-operator", "lost a laptop")
     ]
 
 
 def test_only_who_administers_accounts_locks_one_and_nobody_unlocks_their_own(clock):
-    open_account("example-cco", clock)
+    open_account("example-operator", clock)
     log = workplace().log
     with pytest.raises(services.NotAllowedError):
-        services.lock(person="example-cco", reason="because", actor=actor("example-ops", clock), log=log)
+        services.lock(person="example-operator", reason="because", actor=actor("example-ops", clock), log=log)
     with pytest.raises(services.NotAllowedError, match="their own"):
-        services.unlock(person="example-cco", reason="because", actor=actor("example-cco", clock), log=log)
+        services.unlock(person="example-operator", reason="because", actor=actor("example-operator", clock), log=log)
     with pytest.raises(services.CaseworkError, match="Say why"):
-        services.lock(person="example-cco", reason=" ", actor=actor("example-cco", clock), log=log)
-    assert User.objects.get(person_id="example-cco").locked_at is None
+        services.lock(person="example-operator", reason=" ", actor=actor("example-operator", clock), log=log)
+    assert User.objects.get(person_id="example-operator").locked_at is None
     assert evidence("account locked") == []
 
 

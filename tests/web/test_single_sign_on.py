@@ -130,7 +130,7 @@ def test_a_locked_account_stays_locked(provider, clock):
 
     open_account("example-iso", clock)
     home = workplace()
-    actor = actor_for(home.firm, person="example-cco", today=clock.today, at=clock.at)
+    actor = actor_for(home.firm, person="example-operator", today=clock.today, at=clock.at)
     services.lock(person="example-iso", reason="left", actor=actor, log=home.log)
     client, answer = come_back(provider, email="example-iso@example.com", email_verified=True)
     assert answer.status_code == 403
