@@ -146,6 +146,34 @@ def run(  # noqa: PLR0917  click passes them by name
         sys.exit(FAILED)
 
 
+@main.command()
+@_firm_option
+@click.option("--every", type=click.FloatRange(min=1), default=60, show_default=True, help="Seconds between two looks.")
+@click.option("--once", is_flag=True, help="Look once, do what is due, and end.")
+@click.option("--today", type=AS_OF, help="For a rehearsal: the firm's date, at which it stands still.")
+@_explained
+def work(folder: Path, every: float, once: bool, today: datetime | None) -> None:
+    """Do what is due until told to end: load the inbox, run finished days, escalate, remind, send e-mail."""
+    import signal  # noqa: PLC0415
+
+    from countersign.day.working import work as work_on  # noqa: PLC0415
+
+    asked_to_end: list[int] = []
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda number, _: asked_to_end.append(number))
+    well = work_on(
+        folder,
+        now=lambda: datetime.now(UTC),
+        say=click.echo,
+        stop=lambda: bool(asked_to_end),
+        every=every,
+        once=once,
+        today=today.date() if today else None,
+    )
+    if not well and not asked_to_end:
+        sys.exit(FAILED)
+
+
 @main.command("try")
 @click.argument("controls", nargs=-1)
 @_firm_option

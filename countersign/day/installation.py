@@ -25,6 +25,10 @@ class DayError(RuntimeError):
     """A command cannot do what it was asked."""
 
 
+class BusyError(DayError):
+    """Another command holds the installation: what was asked can be done when it has ended."""
+
+
 class WrongCallError(DayError):
     """What was asked does not exist."""
 
@@ -37,7 +41,9 @@ class Installation:
         self.at = at
         self.firm.data.mkdir(parents=True, exist_ok=True)
         configure(database_of(self.firm.data))
-        migrate()
+        with (self.firm.data / "migrating").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)  # two commands started at once would both make the same tables
+            migrate()
         from countersign.casework.evidence_storage import DatabaseStorage  # noqa: PLC0415  after configure
 
         self.storage = DatabaseStorage()
@@ -92,7 +98,7 @@ class Installation:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise DayError(
+                raise BusyError(
                     f"Another Countersign command is working on {self.firm.folder}. Two at once could not keep one "
                     "log; wait until it ends."
                 ) from error

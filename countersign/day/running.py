@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from traceback import extract_tb
 
 from countersign.authoring import Control
 from countersign.casework.gathering import Found
 from countersign.day.installation import Installation, WrongCallError
 from countersign.day.known import DAYS_SHOWN, RUN, is_second_phase, known_rows
 from countersign.day.reach import day_of_run, names_read
+from countersign.errors import is_explained
 from countersign.runs import DuckDB, Engine, Inputs, Outcome, Verdict, run_control
 from countersign.runs.inputs import Partitions
 from countersign.runs.run import verdict
@@ -60,10 +62,10 @@ class DayRun:
 
         Runs of earlier days that a file has overtaken since are run again first, so that nothing late goes unjudged.
         """
-        self._inputs.renew()
-        if not names:
-            for control, earlier in self._overtaken(day):
-                self._run(control, earlier)
+        if names:
+            self._inputs.renew()
+        else:
+            self.run_overtaken(day)
         ran = []
         for phase, second in zip(_phases(self.due(day, names)), (False, True), strict=True):
             if second and phase:
@@ -73,12 +75,21 @@ class DayRun:
                 each(ran[-1])
         return ran
 
+    def run_overtaken(self, before: date, *, each: Callable[[Ran], None] = lambda _: None) -> list[Ran]:
+        """Run again the runs of days before this one that a file has overtaken; the caller holds the installation."""
+        self._inputs.renew()
+        ran = []
+        for control, earlier in self._overtaken(before):
+            ran.append(self._run(control, earlier))
+            each(ran[-1])
+        return ran
+
     def as_known_by(self, day: date, known_by: datetime, names: Sequence[str] = ()) -> list[Outcome]:
         """The outcomes a day has with only what had arrived by then; nothing is raised or written."""
         inputs = replace(self._inputs, known_by=known_by, partitions=Partitions(dict(self._inputs.partitions.known)))
         inputs.renew()
         first, _ = _phases(self.due(day, names))
-        outcomes = [run_control(c, day_of_run(self._installation, c, day), inputs, cap=self._cap(day)) for c in first]
+        outcomes = [self._outcome(c, day, inputs) for c in first]
         self._installation.remove_unevidenced()
         return outcomes
 
@@ -87,7 +98,7 @@ class DayRun:
 
     def _run(self, control: Control, day: date) -> Ran:
         inputs, files = self._inputs, self._installation.firm.files
-        outcome = run_control(control, day_of_run(self._installation, control, day), inputs, cap=self._cap(day))
+        outcome = self._outcome(control, day, inputs)
         body = {
             "result": files.keep(outcome.canonical(), room="outcomes", suffix=".json"),
             "outcome": outcome.word,
@@ -101,6 +112,13 @@ class DayRun:
             "beyond_cap": outcome.beyond_cap,
         }
         return self._commit(control, outcome, body)
+
+    def _outcome(self, control: Control, day: date, inputs: Inputs) -> Outcome:
+        """What comes of one control; one whose code fails did not run, and says so, and keeps no other from running."""
+        try:
+            return run_control(control, day_of_run(self._installation, control, day), inputs, cap=self._cap(day))
+        except Exception as error:  # whatever a control's code raises
+            return not_run(control, day, error)
 
     def _commit(self, control: Control, outcome: Outcome, body: dict[str, object]) -> Ran:
         """Write a run's evidence and its alerts in one transaction; one that came out as before adds nothing."""
@@ -164,6 +182,14 @@ def found_of(control: Control, found: Verdict) -> Found:
     said = {name: text for name, text in found.values.items() if text is not None}
     said |= dict(zip(control.key, found.key, strict=True))
     return Found(found.key, found.sentence, said, said)
+
+
+def not_run(control: Control, day: date, error: Exception) -> Outcome:
+    """The outcome of a control that failed: where it did, and no values, which an error's own words may hold."""
+    place = next((f for f in reversed(extract_tb(error.__traceback__)) if f"/{control.id}.py" in f.filename), None)
+    where = f" in line {place.lineno} of {control.id}.py" if place else ""
+    why = str(error) if is_explained(error) else f"{type(error).__name__}{where}"
+    return Outcome(control.id, day, 0, 0, 0, (f"a control that works: {why}",), 0, (), (), "")
 
 
 def _phases(due: Iterable[Control]) -> tuple[list[Control], list[Control]]:

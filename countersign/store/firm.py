@@ -1,5 +1,6 @@
 """The firm's folder: who the firm is, who holds which role when, and where everything lies."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from countersign.law import Parameter, read_thresholds
 from countersign.store.files import Files
 from countersign.tables import OPEN_ENDED_DATE
+
+RUN_AT = "05:30"
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
 class FirmError(ValueError):
@@ -99,6 +103,28 @@ class Firm:
         if not isinstance(said, Mapping):
             raise FirmError(f"{self._path}: workbench is {said!r}. Write it as a table, [workbench].")
         return said
+
+    @property
+    def mail(self) -> Mapping[str, Any] | None:
+        """What the firm says of its mail server; None where it says nothing. `countersign.day.mailing` reads it."""
+        said = self._facts.get("mail")
+        if said is not None and not isinstance(said, Mapping):
+            raise FirmError(f"{self._path}: mail is {said!r}. Write it as a table, [mail].")
+        return said
+
+    @cached_property
+    def addresses(self) -> Mapping[str, str]:
+        """E-mail address by person id, of those who have one."""
+        return {str(p["id"]): str(p["email"]) for p in self._fact("people") if p.get("email")}
+
+    @cached_property
+    def run_at(self) -> time:
+        """The time of the following day from which a day's controls are run, on the firm's clock."""
+        worker = self._facts.get("worker", {})
+        said = worker.get("run_at", RUN_AT) if isinstance(worker, Mapping) else worker
+        if not isinstance(said, str) or not _TIME.fullmatch(said):
+            raise FirmError(f'{self._path}, [worker]: run_at is {said!r}, which is no time. Write it as "{RUN_AT}".')
+        return time.fromisoformat(said)
 
     @property
     def feeds_path(self) -> Path:

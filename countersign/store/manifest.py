@@ -104,6 +104,11 @@ class Manifest:
                 if delivery := self.delivery(feed, day):
                     yield delivery
 
+    def latest_of(self, feed: str) -> Delivery | None:
+        """The latest delivery of a feed for its latest business date."""
+        days = self._deliveries.get(feed)
+        return days[max(days)][-1] if days else None
+
     def has(self, feed: str, day: date, source_digest: str, mapping_digest: str) -> bool:
         """Whether this very file was loaded for that date under this very mapping."""
         identity = (source_digest, mapping_digest)
