@@ -30,7 +30,7 @@ def _worker(firm: Firm, at: datetime) -> Standing:
 def _mail(firm: Firm) -> Standing:
     return (
         "Mail",
-        "goes out" if getattr(firm, "mail", None) else "is not set up: people are told in the workbench only",
+        "goes out" if firm.mail else "is not set up: people are told in the workbench only",
         "",
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from countersign.authoring.rulebook import Rulebook
+from countersign.day.due import last_day_due
 from countersign.day.installation import Installation
 from countersign.day.known import NOT_STARTED, RUN
 from countersign.day.runs_status import RunsDay, RunStatus, runs_status
@@ -13,7 +14,6 @@ from .remembered import remembered
 from .words import control_words, days_words, listed, many, sentence
 
 DAYS_SHOWN = 31
-_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,13 @@ def runs_of(installation: Installation, *, since: date, until: date, circles: Co
 
 
 def days_asked(installation: Installation, today: date) -> tuple[date, date]:
-    """The days that a morning asks about: from the last business day before today to yesterday."""
-    yesterday = today - _ONE_DAY
-    return installation.rulebook.calendars["trading"].on_or_before(yesterday), yesterday
+    """The days that a morning asks about: the last one whose run is due, back to the last business day before it."""
+    until = last_day_due(installation.firm, at=installation.at, today=today)
+    return installation.rulebook.calendars["trading"].on_or_before(until), until
 
 
 def what_ran(installation: Installation, *, today: date, circles: Collection[str]) -> Ran:
-    """Whether what was due before today ran."""
+    """Whether what was due by now ran."""
     since, until = days_asked(installation, today)
     days = [day for day in last_days(installation, today=today, circles=circles) if since <= day.day <= until]
     return what_came(installation.rulebook, since, until, tuple(run for day in days for run in day.due))
@@ -106,8 +106,8 @@ def what_came(rulebook: Rulebook, since: date, until: date, due: tuple[RunStatus
 
 
 def last_days(installation: Installation, *, today: date, circles: Collection[str]) -> tuple[RunsDay, ...]:
-    """The last days up to yesterday, the oldest first; none from before the firm's first."""
-    until = today - _ONE_DAY
+    """The last days whose run is due, the oldest first; none from before the firm's first."""
+    until = last_day_due(installation.firm, at=installation.at, today=today)
     return runs_of(installation, since=until - timedelta(days=DAYS_SHOWN - 1), until=until, circles=circles)
 
 

@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from countersign.casework.permissions import Ability
+from countersign.day.due import last_day_due
 
 from ..boards import ran
 from ..boards.runs import control_for, rows_from, run_of
@@ -31,7 +32,13 @@ def runs(request: HttpRequest) -> HttpResponse:
     controls = installation.rulebook.controls
     topics = [(topic, list(found)) for topic, found in groupby(due, key=lambda run: controls[run.control_id].topic)]
     strip = ran.strip(ran.last_days(installation, today=actor.today, circles=actor.circles))
-    facts = {"ran": what, "topics": topics, "strip": strip, "is_over": day < actor.today, **beside(day, actor.today)}
+    facts = {
+        "ran": what,
+        "topics": topics,
+        "strip": strip,
+        "is_due": day <= last_day_due(installation.firm, at=request.at, today=actor.today),
+        **beside(day, actor.today),
+    }
     response: HttpResponse = render(request, "runs/runs.html", facts)
     return response
 

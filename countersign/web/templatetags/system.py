@@ -1,6 +1,6 @@
 """Tags and filters of the pages of the system."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -54,6 +54,12 @@ def paragraphs(text: str) -> SafeString:
 def day(when: date | None) -> SafeString | str:
     """A date in short: 2 Oct 2017."""
     return "" if when is None else format_html('<time datetime="{}">{} {}</time>', when, when.day, f"{when:%b %Y}")
+
+
+@register.filter
+def day_before(when: date) -> date:
+    """The day before: the one that is run, or whose files are due, on a date."""
+    return when - timedelta(days=1)
 
 
 @register.filter

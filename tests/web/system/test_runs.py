@@ -22,7 +22,7 @@ def test_a_day_shows_every_control_due_and_what_is_missing(enter):
 
 def test_a_day_that_is_not_over_claims_nothing(enter):
     page = enter("example-cco").see("/runs/?day=2017-03-21")
-    assert "This day is not over" in page
+    assert "The runs of this day are not due yet" in page
     assert 'id="ran"' not in page
 
 
