@@ -51,7 +51,7 @@ def actor_for(firm: Firm, *, person: str, today: date, at: datetime) -> Actor:
         person=person,
         roles=frozenset(own | {role for role in deputised if not ROLES.get(role, ROLES["operator"]).until_needed}),
         today=today,
-        at=at,
+        at=at.astimezone(UTC),
         circles=frozenset(h.role for h in firm.circles if h.person_id == person and h.start <= today < h.until),
         introducing_firm=firm.introducing_firm_of(person),
     )

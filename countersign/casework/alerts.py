@@ -9,7 +9,7 @@ from .acting import Actor
 from .decisions import Content, prepare, refuse_no_person
 from .errors import CaseworkError, ChangedError, NotAllowedError
 from .evidence_storage import DatabaseStorage, SealedStorage
-from .models import EvidenceEntry, SealedEntry
+from .models import Decision, EvidenceEntry, SealedEntry
 from .models.words import (
     ALONE,
     ASSIGNED,
@@ -68,7 +68,7 @@ def dispose(row: Any, decision: Any, *, actor: Actor, kind: str = "alert dispose
         )
     with changing(row, kind, actor=actor, more={"decision": decision.id}):
         row.status = DISPOSED_OF
-        row.disposed_date = actor.today
+        row.disposed_date = max(actor.today, row.disposed_date or actor.today)
         row.decision = decision
 
 
@@ -119,6 +119,7 @@ def drawn(entry: int, sample_percent: int, *, sealed: bool = False) -> bool:
 def _assign(row: Any, to: Actor, actor: Actor) -> Any:
     refuse_unfit_for(row, to, actor)
     refuse_closed(row)
+    refuse_about_oneself(row, actor)
     if row.status == IN_A_CASE:
         raise CaseworkError(f"Alert {row.id} is in a case and goes where the case goes: assign the case.")
     if row.assigned_to == to.person:
@@ -156,11 +157,17 @@ def _dismiss(row: Any, finding: str, reason: str, sample_percent: int, actor: Ac
 
 
 def _in_sample(decision: Any, sample_percent: int, actor: Actor) -> bool:
+    """Whether the dismissal is drawn, or an earlier one of the alert was: taking it back does not draw again."""
     entries: Any = SealedEntry if decision.circle else EvidenceEntry
     prepared = entries.objects.filter(kind="dismissal prepared", subject=decision.id).latest("index").index
-    if not drawn(prepared, sample_percent, sealed=bool(decision.circle)):
+    earlier = Decision.objects.filter(subject=decision.subject, second_person=SAMPLE).order_by("prepared_at", "id")
+    if (before := earlier.first()) is not None:
+        why: dict[str, JSON] = {"drawn_before": before.id}
+    elif drawn(prepared, sample_percent, sealed=bool(decision.circle)):
+        why = {"drawn_by": prepared}
+    else:
         return False
-    with changing(decision, "dismissal drawn for a second person", actor=actor, more={"drawn_by": prepared}):
+    with changing(decision, "dismissal drawn for a second person", actor=actor, more=why):
         decision.second_person = SAMPLE
     return True
 

@@ -13,10 +13,11 @@ from countersign.authoring.investigation import StepToDo
 from countersign.evidence import JSON
 
 from .acting import Actor
+from .alerts import content_of as alert_content
 from .alerts import dispose, refuse_about_oneself, refuse_closed, refuse_pending, refuse_unfit_for
 from .decisions import Content, make_void, prepare, refuse_no_person
 from .errors import CaseworkError
-from .models import Case, CaseLink, Step
+from .models import Case, CaseLink, Note, Step
 from .models.words import (
     ALWAYS,
     ASSIGNED,
@@ -95,6 +96,7 @@ def add_alerts(*, case: str, alerts: Sequence[str], actor: Actor) -> Any:
 def assign_case(*, case: str, to: Actor, actor: Actor, version: str = "") -> Any:
     """Give a case to a person who may work on it, oneself included."""
     row = case_named(case, actor, version)
+    refuse_about_oneself(row, actor)
     if row.status == CLOSED:
         raise CaseworkError(f"Case {row.id} is closed. Reopen it first, if there is more to do.")
     return _assign(row, to, actor)
@@ -110,11 +112,12 @@ def start(*, case: str, actor: Actor, version: str = "") -> Any:
 
 @service(Ability.WORK, "case")
 def wait(*, case: str, reason: str, actor: Actor, version: str = "") -> Any:
-    """Say that the case waits for something outside, and for what."""
+    """Say that the case waits for something outside, and for what; the reason stays with it as a note."""
     if not reason.strip():
         raise CaseworkError("Say what the case waits for, and from whom: somebody else may have to ask again.")
     with working_on(case, actor, version) as row:
-        _move(row, WAITING, "case waits", actor, reason=reason.strip())
+        _move(row, WAITING, "case waits", actor)
+        note_in(row, reason, actor)
     return row
 
 
@@ -160,6 +163,7 @@ def close(*, case: str, actor: Actor, version: str = "") -> Any:
     """Close a countersigned case, when all that was decided has been done."""
     row = case_named(case, actor, version)
     actor.needs(Ability.WORK, row.owner)
+    refuse_about_oneself(row, actor)
     if row.status != COUNTERSIGNED:
         raise CaseworkError(
             f"Case {row.id} is {row.status}. It can be closed when a second person has signed its decision."
@@ -172,7 +176,8 @@ def close(*, case: str, actor: Actor, version: str = "") -> Any:
 
 @service(Ability.WORK, "case")
 def reopen(*, case: str, reason: str, due: date, actor: Actor, version: str = "") -> Any:
-    """Open a countersigned or closed case again, for a reason. Its earlier decision stays what it was."""
+    """Open a countersigned or closed case again, for a reason that stays with it as a note. Its earlier
+    decision stays what it was."""
     row = case_named(case, actor, version)
     actor.needs(Ability.WORK, row.owner)
     refuse_about_oneself(row, actor)
@@ -181,9 +186,10 @@ def reopen(*, case: str, reason: str, due: date, actor: Actor, version: str = ""
         raise CaseworkError(f"Case {row.id} is {stands}, so there is nothing to reopen.")
     if not reason.strip():
         raise CaseworkError("Reopening a case needs a reason: say what is new.")
-    with changing(row, "case reopened", actor=actor, more={"reason": reason.strip(), "decision": row.decision_id}):
+    with changing(row, "case reopened", actor=actor, more={"decision": row.decision_id}):
         row.status, row.decision, row.closed_date = REOPENED, None, None
         row.due_date, row.escalated_date = due, None
+    note_in(row, reason, actor)
     return row
 
 
@@ -218,6 +224,7 @@ def take_out(*, case: str, alerts: Sequence[str], actor: Actor) -> Any:
         if len(leaving) == row.alerts.count():
             raise CaseworkError("A case keeps at least one alert. Merge the case into another, or decide it.")
         for alert in leaving:
+            refuse_closed(alert)
             with changing(alert, "alert taken out", actor=actor, more={"from": row.id}):
                 alert.case, alert.assigned_to = None, row.assigned_to
                 alert.status = ASSIGNED if row.assigned_to else NEW
@@ -257,6 +264,12 @@ def working_on(case: str, actor: Actor, version: str = "") -> Iterator[Any]:
     yield row
 
 
+def note_in(row: Any, text: str, actor: Actor, corrects: Any = None) -> Any:
+    """Write a note in a case that this person may work on."""
+    note = Note(case=row, text=text.strip(), corrects=corrects, written_by=actor.person, written_at=actor.at)
+    return add(note, "note written", actor=actor, more={"case": row.id})
+
+
 def back_to_work(row: Any, why: str, actor: Actor) -> None:
     """Put a decided case back under investigation; what was prepared on it is void, if nobody has answered it."""
     make_void(row.decision, why, actor=actor)
@@ -265,10 +278,13 @@ def back_to_work(row: Any, why: str, actor: Actor) -> None:
 
 
 def countersign(row: Any, decision: Any, *, actor: Actor) -> None:
-    """What an approved disposition does: the case is countersigned, and its alerts are disposed of."""
+    """What an approved disposition does: the case is countersigned, and its alerts are disposed of by it.
+
+    Those of a reopened case were disposed of before: the later finding takes the place of the earlier one.
+    """
     with changing(row, "case countersigned", actor=actor, more={"decision": decision.id}):
         row.status = COUNTERSIGNED
-    for alert in row.alerts.exclude(disposed_date__isnull=False).order_by("id"):
+    for alert in row.alerts.order_by("id"):
         dispose(alert, decision, actor=actor)
 
 
@@ -278,7 +294,7 @@ def content_of(row: Any) -> Content:
         name: [[part.id, record_digest(part)] for part in getattr(row, name).order_by("id")]
         for name in ("steps", "notes", "documents", "requests", "links")
     }
-    alerts: list[JSON] = [[alert.id, alert.sentence, alert.values] for alert in row.alerts.order_by("id")]
+    alerts: list[JSON] = [dict(alert_content(alert)) for alert in row.alerts.order_by("id")]
     facts = {name: getattr(row, name) for name in ("title", "topic", "owner", *QUESTIONS)}
     return {"case": row.id, **facts, "alerts": alerts, **gathered}
 
@@ -313,10 +329,10 @@ def _refuse_mixing(one: Any, other: Any) -> None:
         )
 
 
-def _move(row: Any, status: str, kind: str, actor: Actor, **more: JSON) -> None:
+def _move(row: Any, status: str, kind: str, actor: Actor) -> None:
     if row.status not in (OPEN, REOPENED, INVESTIGATING, WAITING) or row.status == status:
         raise CaseworkError(f"Case {row.id} is {row.status} already.")
-    with changing(row, kind, actor=actor, more=more):
+    with changing(row, kind, actor=actor):
         row.status = status
 
 

@@ -3,38 +3,44 @@
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from countersign.evidence import Log, sign
 
 from .evidence_storage import transaction
-from .models import Checkpoint
+from .models import Checkpoint, SealedCheckpoint
 
 FILE = "checkpoints.txt"
+SEALED_FILE = "sealed-checkpoints.txt"
 
 
-def write_checkpoint(*, log: Log, key: Ed25519PrivateKey, origin: str, at: datetime, folder: Path) -> str:
-    """Sign for the log as it is now, under its name `origin`; return the signed note.
+def write_checkpoint(
+    *, log: Log, key: Ed25519PrivateKey, origin: str, at: datetime, folder: Path, sealed: bool = False
+) -> str:
+    """Sign for the log as it is now, under its name `origin`; return the signed note. `sealed`: it is the sealed log.
 
     The note goes into `checkpoints.txt` in the firm's `folder` first, so that a database taken back to an earlier state
     is found out, then into the database. A log that has not grown is not signed for again.
     """
+    model: Any = SealedCheckpoint if sealed else Checkpoint
     with transaction():
         size = log.size
-        if (standing := Checkpoint.objects.filter(size=size).first()) is not None:
+        if (standing := model.objects.filter(size=size).first()) is not None:
             text: str = standing.text
             return text
         text = sign(origin, size, log.root(), key)
-        _append(folder / FILE, text)
-        Checkpoint.objects.create(size=size, text=text, at=at)
+        _append(folder / (SEALED_FILE if sealed else FILE), text)
+        model.objects.create(size=size, text=text, at=at)
     return text
 
 
-def checkpoints(folder: Path) -> list[str]:
-    """Every checkpoint kept in the database or in the file, each once, for `verify_log`."""
-    kept = list(Checkpoint.objects.order_by("size").values_list("text", flat=True))
-    return list(dict.fromkeys([*kept, *_in_file(folder / FILE)]))
+def checkpoints(folder: Path, *, sealed: bool = False) -> list[str]:
+    """Every checkpoint of a log kept in the database or in the file, each once, for `verify_log`."""
+    model: Any = SealedCheckpoint if sealed else Checkpoint
+    kept = list(model.objects.order_by("size").values_list("text", flat=True))
+    return list(dict.fromkeys([*kept, *_in_file(folder / (SEALED_FILE if sealed else FILE))]))
 
 
 def _in_file(path: Path) -> list[str]:

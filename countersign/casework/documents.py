@@ -12,7 +12,7 @@ from countersign.store.files import Files
 
 from .errors import CaseworkError
 
-ROOM = "documents"
+ROOM = "brought"  # of a `Files` of their own, see `Firm.documents`
 _CHUNK = 1 << 20
 _HEAD = 8192
 _NAME = 150  # characters that are kept of a name
@@ -75,9 +75,7 @@ def kept_at(document: Accepted, files: Files) -> Path:
 def _harmless(name: str) -> str:
     """The last part of a name without anything that a header, a shell or a reader could take for something else."""
     last = re.split(r"[\\/]", name)[-1]
-    clean = "".join(c if c.isprintable() and c not in '"<>|:*?;\u202e\u202d\u2066\u2067' else "_" for c in last).strip(
-        " ."
-    )
+    clean = "".join(c if c.isprintable() and c not in '"<>|:*?;$`' else "_" for c in last).strip(" .-")
     stem, dot, ending = clean.rpartition(".")
     return f"{stem[:_NAME]}{dot}{ending[:10]}" if stem else clean[:_NAME]
 
@@ -119,7 +117,7 @@ def _is_office(path: Path, part: str) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(path.read_bytes())) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
     return part in names and not any(name.lower().endswith("vbaproject.bin") for name in names)
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from .acting import Actor
-from .cases import QUESTIONS, working_on
+from .cases import QUESTIONS, note_in, working_on
 from .documents import Accepted
 from .errors import CaseworkError, NotFoundError
-from .models import Document, Note
+from .models import Document
 from .permissions import Ability
 from .recording import add, changing
 from .service import service
@@ -48,8 +48,7 @@ def write_note(*, case: str, text: str, actor: Actor, corrects: str = "") -> Any
         earlier = row.notes.filter(id=corrects).first() if corrects else None
         if corrects and earlier is None:
             raise NotFoundError(f"Case {row.id} has no note {corrects[:40]!r} to correct.")
-        note = Note(case=row, text=text.strip(), corrects=earlier, written_by=actor.person, written_at=actor.at)
-        return add(note, "note written", actor=actor, more={"case": row.id})
+        return note_in(row, text, actor, earlier)
 
 
 @service(Ability.WORK, "case")
@@ -61,7 +60,7 @@ def add_document(*, case: str, document: Accepted, actor: Actor) -> Any:
 
 def attach(row: Any, document: Accepted, actor: Actor, request: Any = None) -> Any:
     """Put an accepted file into a case, as part of an answer where there is a request."""
-    standing = row.documents.filter(digest=document.digest, name=document.name).first()
+    standing = row.documents.filter(digest=document.digest, name=document.name, request=request).first()
     if standing is not None:
         return standing
     kept = Document(

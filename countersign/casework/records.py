@@ -89,6 +89,21 @@ def records() -> Iterator[tuple[str, str]]:
                     yield f"{name}:{facts['id']}", _digest(facts)
 
 
+def sealed_records() -> set[str]:
+    """The names of the records that are sealed to a circle, as their rows say."""
+    return {
+        f"{name}:{row_id}"
+        for name, model in RECORDS.items()
+        if (column := _column_of_circle(model)) is not None
+        for row_id in model.objects.exclude(**{column: ""}).values_list("id", flat=True)
+    }
+
+
+def _column_of_circle(model: Any) -> str | None:
+    own = {column.name for column in model._meta.concrete_fields}
+    return "circle" if "circle" in own else "case__circle" if "case" in own else None
+
+
 def expected_records(entries: Iterable[Entry]) -> dict[str, tuple[int, str]]:
     """What the evidence says of each record: the entry that last spoke of it, and the digest it gives.
 

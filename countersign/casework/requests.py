@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from .acting import Actor
-from .cases import back_to_work, working_on
+from .cases import working_on
 from .documents import Accepted
 from .errors import CaseworkError, NotAllowedError
 from .investigating import attach
 from .models import Request
-from .models.words import ANSWERED, DECIDED, ENDED, INVESTIGATING, SENT, WAITING
+from .models.words import ANSWERED, ENDED, INVESTIGATING, SENT, WAITING
 from .permissions import Ability
 from .recording import add, changing
 from .selectors import request_named
@@ -24,6 +24,8 @@ def ask(*, case: str, introducing_firm_id: str, question: str, due: date, actor:
     Nothing of the case goes with it: not its alerts, not its title, not that there is one. Raises CaseworkError
     for a case that is sealed: asking would tell of it.
     """
+    if not introducing_firm_id.strip():
+        raise CaseworkError("The request goes to no introducing firm. Name the one that is to answer.")
     if not question.strip():
         raise CaseworkError("The request has no question. Write it as the introducing firm is to read it.")
     if due < actor.today:
@@ -88,9 +90,7 @@ def end_request(*, request: str, reason: str, actor: Actor) -> Any:
 
 
 def _go_on(case: Any, actor: Actor) -> None:
-    """A case that waited only for this goes on; one that was decided meanwhile has changed."""
-    if case.status == DECIDED:
-        back_to_work(case, "an introducing firm answered after the case was decided", actor)
-    elif case.status == WAITING and not case.requests.filter(status=SENT).exists():
+    """A case that waited only for this goes on; none is decided while a request is unanswered."""
+    if case.status == WAITING and not case.requests.filter(status=SENT).exists():
         with changing(case, "case goes on", actor=actor):
             case.status = INVESTIGATING

@@ -3,6 +3,7 @@
 What is left out and what does not exist are one and the same to whoever asks.
 """
 
+import json
 from collections.abc import Collection
 from typing import Any
 
@@ -14,6 +15,7 @@ from .models import Alert, AlertSubject, Case, Decision, Message, Request, Waive
 from .models.words import OPEN_ALERT, PREPARED
 from .permissions import Ability
 from .records import record_digest
+from .subjects import subjects_of
 
 
 def open_alerts(*, circles: Collection[str] = (), control_id: str | None = None, owner: str | None = None) -> Any:
@@ -51,12 +53,15 @@ def decisions_for(actor: Actor) -> Any:
 
 
 def waiting_for_signature(actor: Actor) -> Any:
-    """Prepared decisions that this person could sign, the oldest first: those of others, within the person's area."""
+    """Prepared decisions that this person could sign, the oldest first: those of others, within the
+    person's area and not about the person."""
     waiting = decisions_for(actor).filter(status=PREPARED).exclude(second_person="").exclude(prepared_by=actor.person)
     owners = [
         owner for owner in waiting.values_list("owner", flat=True).distinct() if actor.may(Ability.APPROVE, owner)
     ]
-    return waiting.filter(owner__in=owners).order_by("prepared_at", "id")
+    about_self = Alert.objects.filter(subjects__noun="person", subjects__subject_id=actor.person).values("id")
+    own = Decision.objects.filter(Q(alerts__in=about_self) | Q(cases__alerts__in=about_self))
+    return waiting.filter(owner__in=owners).exclude(id__in=own.values("id")).order_by("prepared_at", "id")
 
 
 def requests_for(actor: Actor) -> Any:
@@ -103,7 +108,9 @@ def waiver_named(waiver: str, actor: Actor) -> Any:
 
 
 def is_about(row: Any, person: str) -> bool:
-    """Whether an alert, or any alert of a case, is about this person."""
+    """Whether an alert, any alert of a case, or what a waiver matches is about this person."""
+    if isinstance(row, Waiver):
+        return ("person", person) in subjects_of([json.loads(row.matches)])
     alerts = [row] if isinstance(row, Alert) else row.alerts.all()
     about: bool = AlertSubject.objects.filter(alert__in=alerts, noun="person", subject_id=person).exists()
     return about

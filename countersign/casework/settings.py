@@ -1,8 +1,9 @@
 """Where one firm's state is kept, as Django settings: SQLite in the firm's folder, or PostgreSQL by one setting."""
 
+import fcntl
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from .errors import CaseworkError
 
 DATABASE_FILE = "countersign.sqlite3"
 DATABASE_VARIABLE = "COUNTERSIGN_DATABASE_URL"
+_MIGRATION_LOCK = 0x4D696772  # any number but the writers' own
 
 # FULL: a commit that was answered for survives a power cut. IMMEDIATE: two writers queue instead of failing halfway.
 _SQLITE_OPTIONS = {
@@ -78,12 +80,32 @@ def _join(more: Mapping[str, Any]) -> None:
 def migrate(app: str | None = "casework") -> None:
     """Bring the database to the form this version of casework needs, or with None every app that has joined.
 
-    Quick when the database has it already.
+    Quick when the database has it already. Of several commands that find a new database one makes its tables, and the
+    others wait for it.
     """
     executor = MigrationExecutor(connections["default"])
-    targets = executor.loader.graph.leaf_nodes(app)
-    if executor.migration_plan(targets):
-        executor.migrate(targets)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes(app)):
+        return
+    with _migrating_alone():
+        executor = MigrationExecutor(connections["default"])  # what there is to do may have been done meanwhile
+        executor.migrate(executor.loader.graph.leaf_nodes(app))
+
+
+@contextmanager
+def _migrating_alone() -> Iterator[None]:
+    connection = connections["default"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATION_LOCK])
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATION_LOCK])
+        return
+    with Path(f"{connection.settings_dict['NAME']}.migrating").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield  # closing the file gives it back; the file itself stays, for whoever waits holds it open
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

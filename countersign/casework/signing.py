@@ -100,8 +100,7 @@ def _for_second_person(decision: str, actor: Actor) -> Any:
             "You prepared this decision, so you cannot sign or return it. Ask a second person; you can take it back."
         )
     actor.needs(Ability.APPROVE, row.owner)
-    if row.kind in (DISMISSAL, DISPOSITION):
-        alerts.refuse_about_oneself(subject_of(row), actor)
+    alerts.refuse_about_oneself(subject_of(row), actor)
     return row
 
 

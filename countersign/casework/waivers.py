@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from .acting import Actor
+from .alerts import refuse_about_oneself
 from .decisions import Content, prepare
 from .errors import CaseworkError
 from .models import Waiver
@@ -29,10 +30,11 @@ class InForce:
 
 
 def in_force(control_id: str, as_of: date) -> list[InForce]:
-    """The approved waivers of a control that hold on this date."""
+    """The waivers of a control that hold on this date, and were approved by then."""
     rows = Waiver.objects.filter(
         control_id=control_id,
         decision__status=APPROVED,
+        decision__signed_at__date__lte=as_of,
         starts_date__lte=as_of,
         ends_date__gt=as_of,
     )
@@ -80,6 +82,7 @@ def propose_waiver(
         ends_date=ends,
         reason=reason.strip(),
     )
+    refuse_about_oneself(row, actor)
     decision = prepare(
         kind=WAIVER,
         about=row,

@@ -13,7 +13,7 @@ from pathlib import Path
 from countersign.authoring.rulebook import Rulebook, load_rulebook
 from countersign.authoring.schedule import Schedule
 from countersign.casework import configure, database_of, migrate
-from countersign.evidence import Draft, Log, load_key, new_key, save_key, verifier_key
+from countersign.evidence import Draft, Entry, Log, load_key, new_key, save_key, verifier_key
 from countersign.feeds import Feed, read_feeds
 from countersign.store.firm import Firm
 from countersign.store.manifest import LOAD, Manifest
@@ -41,13 +41,13 @@ class Installation:
         self.at = at
         self.firm.data.mkdir(parents=True, exist_ok=True)
         configure(database_of(self.firm.data))
-        with (self.firm.data / "migrating").open("w") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)  # two commands started at once would both make the same tables
-            migrate()
-        from countersign.casework.evidence_storage import DatabaseStorage  # noqa: PLC0415  after configure
+        migrate()
+        from countersign.casework.evidence_storage import DatabaseStorage, SealedStorage  # noqa: PLC0415  after configure
 
         self.storage = DatabaseStorage()
         self.log = Log(self.storage)
+        self.sealed_storage = SealedStorage()
+        self.sealed_log = Log(self.sealed_storage)
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -71,6 +71,11 @@ class Installation:
         return f"countersign/{'-'.join(words)}"
 
     @property
+    def sealed_origin(self) -> str:
+        """The name under which it signs for the sealed log: neither log can be shown for the other."""
+        return f"{self.origin}/sealed"
+
+    @property
     def _key_path(self) -> Path:
         return self.firm.data / "keys" / "evidence.pem"
 
@@ -78,6 +83,16 @@ class Installation:
     def verifier_key(self) -> str:
         """The public key that verifies this installation's checkpoints."""
         return verifier_key(self.origin, load_key(self._key_path).public_key())
+
+    @property
+    def sealed_verifier_key(self) -> str:
+        """The public key that verifies the sealed log's checkpoints."""
+        return verifier_key(self.sealed_origin, load_key(self._key_path).public_key())
+
+    def find(self, kind: str, *, since: date | None = None, until: date | None = None) -> Iterator[Entry]:
+        """The entries of a kind in either log: for what has to be known to go on, never to be told."""
+        for storage in (self.storage, self.sealed_storage):
+            yield from storage.find(kind, since=since, until=until)
 
     def schedule(self, text: str) -> Schedule:
         """A schedule on the firm's calendar."""
@@ -111,14 +126,16 @@ class Installation:
             marker.unlink()  # only when all went well: what an interrupted command left is removed by the next
 
     def checkpoint(self) -> None:
-        """Sign the log as it now stands, unless it was signed at this size."""
+        """Sign both logs as they now stand, unless they were signed at this size."""
         from countersign.casework.checkpoints import write_checkpoint  # noqa: PLC0415  after configure
 
         if not self._key_path.exists():
             self._key_path.parent.mkdir(parents=True, exist_ok=True)
             save_key(self._key_path, new_key())
         key = load_key(self._key_path)
-        write_checkpoint(log=self.log, key=key, origin=self.origin, at=self.at, folder=self.firm.data)
+        at, folder = self.at, self.firm.data
+        write_checkpoint(log=self.log, key=key, origin=self.origin, at=at, folder=folder)
+        write_checkpoint(log=self.sealed_log, key=key, origin=self.sealed_origin, at=at, folder=folder, sealed=True)
 
     @cached_property
     def rulebook_digest(self) -> str:
@@ -134,9 +151,13 @@ class Installation:
         return digest
 
     def remove_unevidenced(self) -> None:
-        """Remove files that no entry of the evidence names."""
-        named = {digest for entry in self.log.entries() for digest in digests_in(entry.body)}
-        self.firm.files.remove_orphans(named)
+        """Remove files that no entry of either log names; documents lie elsewhere, see `Firm.documents`."""
+        self.firm.files.remove_orphans({*named_in(self.log), *named_in(self.sealed_log)})
+
+
+def named_in(log: Log) -> dict[str, int]:
+    """Every digest that an entry of the log names, with the last entry to name it."""
+    return {digest: entry.index for entry in log.entries() for digest in digests_in(entry.body)}
 
 
 def digests_in(value: object) -> Iterator[str]:

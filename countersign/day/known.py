@@ -14,7 +14,7 @@ RUN = "run"
 NOT_STARTED = "not started"
 DAYS_SHOWN = 31  # how far back runs and arrivals are shown to the controls over them
 
-KNOWN = ("runs", "feed_arrivals", "alerts", "control_owners")
+KNOWN = ("runs", "feed_arrivals", "alerts", "cases", "decisions", "control_owners")
 
 Row = dict[str, Any]
 
@@ -28,7 +28,7 @@ def rows_known(
     installation: Installation, table: str, as_of: date, *, known_by: datetime | None = None
 ) -> Iterator[Row]:
     """The rows of one known table as of the end of a day; of runs and arrivals, as known by a moment."""
-    from countersign.casework.known_rows import alert_rows  # noqa: PLC0415  after configure
+    from countersign.casework.known_rows import alert_rows, case_rows, decision_rows  # noqa: PLC0415  after configure
 
     match table:
         case "runs":
@@ -37,6 +37,10 @@ def rows_known(
             yield from _arrivals(installation, as_of, known_by)
         case "alerts":
             yield from alert_rows(as_of)
+        case "cases":
+            yield from case_rows(as_of, installation.firm.zone)
+        case "decisions":
+            yield from decision_rows(as_of, installation.firm.zone)
         case "control_owners":
             yield from _owners(installation, as_of)
 
@@ -64,6 +68,8 @@ def _runs(installation: Installation, as_of: date, known_by: datetime | None) ->
     since = _since(installation, as_of)
     latest = latest_runs(installation, since, as_of, known_by=known_by)
     for control in installation.rulebook.controls.values():
+        if control.circle:  # who sees the outcome of a control over runs is outside
+            continue
         schedule = installation.schedule(control.schedule)
         for day in days_between(since, as_of):
             if not schedule.is_due(day) or (day == as_of and is_second_phase(control)):

@@ -61,7 +61,7 @@ def _agreements(
     feeds: Mapping[str, Feed], manifest: Manifest, files: Files, start: date, until: date
 ) -> Iterator[Deadline]:
     for feed in feeds.values():
-        latest = manifest.latest_of(feed.id) if feed.table == AGREEMENTS else None
+        latest = manifest.newest(feed.id) if feed.table == AGREEMENTS else None
         if latest is None:
             continue
         path = files.path(latest.digest, room=f"tables/{AGREEMENTS}", suffix=".parquet")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from traceback import extract_tb
 
 from countersign.authoring import Control
@@ -11,6 +12,7 @@ from countersign.day.installation import Installation, WrongCallError
 from countersign.day.known import DAYS_SHOWN, RUN, is_second_phase, known_rows
 from countersign.day.reach import day_of_run, names_read
 from countersign.errors import is_explained
+from countersign.evidence import Draft
 from countersign.runs import DuckDB, Engine, Inputs, Outcome, Verdict, run_control
 from countersign.runs.inputs import Partitions
 from countersign.runs.run import verdict
@@ -36,7 +38,7 @@ class DayRun:
         firm = installation.firm
         spill = firm.data / "files" / "aside"
         spill.mkdir(parents=True, exist_ok=True)
-        known = {str(e.body["partition"]): str(e.body["digest"]) for e in installation.storage.find(DERIVED)}
+        known = {str(e.body["partition"]): str(e.body["digest"]) for e in installation.find(DERIVED)}
         self._inputs = Inputs(
             rulebook=installation.rulebook,
             thresholds=firm.thresholds,
@@ -60,6 +62,9 @@ class DayRun:
     def run(self, day: date, *, names: Sequence[str] = (), each: Callable[[Ran], None] = lambda _: None) -> list[Ran]:
         """Run what is due for a date and raise alerts; the caller holds the installation.
 
+        What came of controls that are sealed to a circle is kept, and neither returned nor handed to `each`: whoever
+        runs a day is outside.
+
         Runs of earlier days that a file has overtaken since are run again first, so that nothing late goes unjudged.
         """
         if names:
@@ -71,8 +76,10 @@ class DayRun:
             if second and phase:
                 self._inputs.renew(known_rows(self._installation, day))
             for control in phase:
-                ran.append(self._run(control, day))
-                each(ran[-1])
+                one = self._run(control, day)
+                if not control.circle:
+                    ran.append(one)
+                    each(one)
         return ran
 
     def run_overtaken(self, before: date, *, each: Callable[[Ran], None] = lambda _: None) -> list[Ran]:
@@ -80,8 +87,10 @@ class DayRun:
         self._inputs.renew()
         ran = []
         for control, earlier in self._overtaken(before):
-            ran.append(self._run(control, earlier))
-            each(ran[-1])
+            one = self._run(control, earlier)
+            if not control.circle:
+                ran.append(one)
+                each(one)
         return ran
 
     def as_known_by(self, day: date, known_by: datetime, names: Sequence[str] = ()) -> list[Outcome]:
@@ -127,17 +136,8 @@ class DayRun:
 
         day, installation = outcome.as_of, self._installation
         thresholds = installation.firm.thresholds
-        built = self._inputs.partitions.built
         with transaction():
-            drafts = [
-                installation.draft(DERIVED, table, {"partition": partition, "digest": content})
-                for table, partition, content in built
-            ]
-            before = list(installation.storage.find(RUN, subject=control.id, since=day, until=day + timedelta(days=1)))
-            if not before or before[-1].body.get("result") != body["result"]:
-                drafts.append(installation.draft(RUN, control.id, body, as_of=day))
-            if drafts:
-                installation.log.append(drafts)
+            self._write(control, body, day)
             answer_in = int(thresholds[control.answer_within].on(day))
             raised = raise_alerts(
                 control_id=control.id,
@@ -151,8 +151,34 @@ class DayRun:
                 limit=int(thresholds["alert_limit"].on(day)),
                 at=installation.at,
             )
-        built.clear()
+        self._inputs.partitions.built.clear()
         return Ran(control, outcome, len(raised.new) + len(raised.grouped), len(raised.extended))
+
+    def _write(self, control: Control, body: dict[str, object], day: date) -> None:
+        """Evidence of what a run built and of how it came out: what is sealed, in the sealed log."""
+        installation = self._installation
+        storage = installation.sealed_storage if control.circle else installation.storage
+        drafts: dict[bool, list[Draft]] = {False: [], True: []}
+        for table, partition, content in self._inputs.partitions.built:
+            kept = installation.draft(DERIVED, table, {"partition": partition, "digest": content})
+            drafts[table not in self._everybodys].append(kept)
+        before = list(storage.find(RUN, subject=control.id, since=day, until=day + timedelta(days=1)))
+        if not before or before[-1].body.get("result") != body["result"]:
+            drafts[bool(control.circle)].append(installation.draft(RUN, control.id, body, as_of=day))
+        for sealed, log in ((False, installation.log), (True, installation.sealed_log)):
+            if drafts[sealed]:
+                log.append(drafts[sealed])
+
+    @cached_property
+    def _everybodys(self) -> set[str]:
+        """The tables that some control reads which is not sealed: whichever builds them, everybody has the evidence."""
+        controls = self._installation.rulebook.controls.values()
+        return {
+            table
+            for control in controls
+            if not control.circle
+            for table in names_read(self._installation.rulebook, control)
+        }
 
     def _all_found(self, control: Control, outcome: Outcome) -> Iterable[Verdict]:
         """Every exception of a run, also those beyond the number kept with its outcome."""
@@ -165,7 +191,7 @@ class DayRun:
         installation = self._installation
         ran = {
             (entry.subject, entry.as_of): entry.at.replace(tzinfo=None)
-            for entry in installation.storage.find(RUN, since=today - timedelta(days=DAYS_SHOWN), until=today)
+            for entry in installation.find(RUN, since=today - timedelta(days=DAYS_SHOWN), until=today)
         }
         for (name, day), at in sorted(ran.items(), key=lambda run: (run[0][1] or today, run[0][0])):
             control = installation.rulebook.controls.get(name)

@@ -143,6 +143,15 @@ class Firm:
         """What Countersign keeps for this firm, by digest."""
         return Files(self.data / "files")
 
+    @cached_property
+    def documents(self) -> Files:
+        """What people bring to cases, by digest, in a folder of its own.
+
+        Recovery removes files that no entry names, and a document is on the disk before its entry is written, while
+        commands run. So recovery never looks here: a document whose entry was refused stays, and harms nobody.
+        """
+        return Files(self.data / "documents")
+
     def holders(self, role: str, on: date) -> tuple[str, ...]:
         """Persons who hold the role on that date."""
         return tuple(h.person_id for h in self.holdings if h.role == role and h.start <= on < h.until)

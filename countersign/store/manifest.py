@@ -104,7 +104,7 @@ class Manifest:
                 if delivery := self.delivery(feed, day):
                     yield delivery
 
-    def latest_of(self, feed: str) -> Delivery | None:
+    def newest(self, feed: str) -> Delivery | None:
         """The latest delivery of a feed for its latest business date."""
         days = self._deliveries.get(feed)
         return days[max(days)][-1] if days else None

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from countersign.casework.permissions import Ability
 from countersign.casework.selectors import messages_for
 
 from .pages.page import registry
@@ -47,7 +48,7 @@ def shell(request: HttpRequest) -> Mapping[str, Any]:
         "person_name": home.firm.people.get(actor.person, actor.person) if actor else "",
         "user": getattr(request, "user", None),
         "rehearsal": home.pinned,
-        "search_address": _address("search") if actor else "",
+        "search_address": _address("search") if actor and actor.may(Ability.SEE_SYSTEM) else "",
     }
 
 

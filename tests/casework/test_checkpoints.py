@@ -21,7 +21,7 @@ def signed(log: Log, folder: Path) -> str:
 def test_each_checkpoint_is_in_the_database_and_in_the_file(log: Log, tmp_path: Path) -> None:
     texts = []
     for number in (1, 2, 3):
-        run(log, number, found(f"e{number}"))
+        run(number, found(f"e{number}"))
         texts.append(signed(log, tmp_path))
     assert [open_checkpoint(text, VKEY).size for text in texts] == [1, 2, 3]
     assert list(Checkpoint.objects.order_by("size").values_list("text", flat=True)) == texts
@@ -32,17 +32,17 @@ def test_each_checkpoint_is_in_the_database_and_in_the_file(log: Log, tmp_path: 
 
 
 def test_a_log_that_has_not_grown_is_not_signed_for_again(log: Log, tmp_path: Path) -> None:
-    run(log, 1, found("a"))
+    run(1, found("a"))
     assert signed(log, tmp_path) == signed(log, tmp_path)
     assert len(checkpoints(tmp_path)) == 1
 
 
 def test_a_database_taken_back_is_found_out_by_the_file(log: Log, tmp_path: Path) -> None:
-    run(log, 1, found("a"))
+    run(1, found("a"))
     signed(log, tmp_path)
     other = tmp_path / "elsewhere"
     other.mkdir()
-    run(log, 2, found("b"))
+    run(2, found("b"))
     later = signed(log, other)
     with (tmp_path / "checkpoints.txt").open("a") as file:
         file.write("\n" + later.replace("\n2\n", "\n3\n"))
@@ -52,14 +52,14 @@ def test_a_database_taken_back_is_found_out_by_the_file(log: Log, tmp_path: Path
 
 
 def test_without_the_file_the_database_still_has_them(log: Log, tmp_path: Path) -> None:
-    run(log, 1, found("a"))
+    run(1, found("a"))
     text = signed(log, tmp_path)
     (tmp_path / "checkpoints.txt").unlink()
     assert checkpoints(tmp_path) == [text]
 
 
 def test_a_changed_byte_in_the_file_is_a_checkpoint_that_does_not_verify(log: Log, tmp_path: Path) -> None:
-    run(log, 1, found("a"))
+    run(1, found("a"))
     signed(log, tmp_path)
     path = tmp_path / "checkpoints.txt"
     path.write_bytes(path.read_bytes().replace(b"firm", b"f\xffrm", 1))

@@ -48,7 +48,7 @@ def test_every_exception_is_in_exactly_one_group_and_groups_keep_the_limit(
 
 
 def test_more_new_exceptions_than_the_limit_are_gathered_under_a_warning(log: Log) -> None:
-    raised = run(log, 1, [*found("a", "b", "c", system_id="S1"), *found("d", system_id="S2")], limit=3)
+    raised = run(1, [*found("a", "b", "c", system_id="S1"), *found("d", system_id="S2")], limit=3)
     assert (raised.new, raised.extended, len(raised.grouped)) == ((), (), 2)
     warning = alert(raised.warning)
     assert (warning.kind, warning.key_parts) == ("group warning", ())
@@ -61,69 +61,69 @@ def test_more_new_exceptions_than_the_limit_are_gathered_under_a_warning(log: Lo
         ("P-d used insurer-records.", '{"event_id":"d","rows":"3"}')
     ]
     assert [entry.kind for entry in log.entries()] == ["alert raised"] * 3
-    assert not failures(log)
+    assert not failures()
 
 
 def test_exactly_the_limit_is_not_too_many(log: Log) -> None:
-    raised = run(log, 1, found("a", "b", "c", system_id="S"), limit=3)
+    raised = run(1, found("a", "b", "c", system_id="S"), limit=3)
     assert (len(raised.new), raised.grouped, raised.warning) == (3, (), None)
 
 
 def test_the_limit_is_for_the_day_so_a_second_run_of_it_cannot_go_round(log: Log) -> None:
-    run(log, 1, found("a", "b", "c", system_id="S"), limit=3)
-    raised = run(log, 1, found("a", "b", "c", "d", system_id="S"), limit=3)
+    run(1, found("a", "b", "c", system_id="S"), limit=3)
+    raised = run(1, found("a", "b", "c", "d", system_id="S"), limit=3)
     assert (raised.new, len(raised.grouped)) == ((), 1)
     assert raised.warning is not None
     assert "found 4 new" in alert(raised.warning).sentence
-    again = run(log, 2, found("e", "f", "g", system_id="S"), limit=3)
+    again = run(2, found("e", "f", "g", system_id="S"), limit=3)
     assert len(again.new) == 3
 
 
 def test_members_found_again_extend_their_group(log: Log) -> None:
-    first = run(log, 1, found("a", "b", "c", system_id="S"), limit=2)
-    second = run(log, 2, found("b", system_id="S"), limit=2)
+    first = run(1, found("a", "b", "c", system_id="S"), limit=2)
+    second = run(2, found("b", system_id="S"), limit=2)
     assert (second.new, second.grouped, second.warning) == ((), (), None)
     assert second.extended == first.grouped
     assert alert(first.grouped[0]).last_seen_date == day(2)
-    assert not failures(log)
+    assert not failures()
 
 
 def test_the_same_flood_again_changes_nothing(log: Log) -> None:
-    run(log, 1, found("a", "b", "c", system_id="S"), limit=2)
+    run(1, found("a", "b", "c", system_id="S"), limit=2)
     size = log.size
-    again = run(log, 1, found("a", "b", "c", system_id="S"), limit=2)
+    again = run(1, found("a", "b", "c", system_id="S"), limit=2)
     assert (again.new, again.extended, again.grouped, again.warning) == ((), (), (), None)
     assert log.size == size
 
 
 def test_another_flood_that_shares_the_same_grows_the_open_group_and_the_open_warning(log: Log) -> None:
-    first = run(log, 1, found("a", "b", "c", system_id="S"), limit=2)
-    second = run(log, 2, found("a", "d", "e", "f", system_id="S"), limit=2)
+    first = run(1, found("a", "b", "c", system_id="S"), limit=2)
+    second = run(2, found("a", "d", "e", "f", system_id="S"), limit=2)
     assert (second.grouped, second.warning) == (first.grouped, first.warning)
     assert alert(first.grouped[0]).members.count() == 6
     assert Alert.objects.count() == 2
-    assert not failures(log)
+    assert not failures()
 
 
 def test_a_group_disposed_of_settles_its_members_and_what_follows_shows_it(log: Log) -> None:
-    (group,) = run(log, 1, found("a", "b", "c", system_id="S"), limit=2).grouped
-    close(log, group, 2)
-    assert run(log, 2, found("a", system_id="S"), limit=2).new == ()
-    (alone,) = run(log, 3, found("a", system_id="S"), limit=2).new
+    (group,) = run(1, found("a", "b", "c", system_id="S"), limit=2).grouped
+    close(group, 2)
+    assert run(2, found("a", system_id="S"), limit=2).new == ()
+    (alone,) = run(3, found("a", system_id="S"), limit=2).new
     assert (alert(alone).follows_id, alert(alone).sequence) == (group, 1)
-    (second,) = run(log, 4, found("b", "c", "d", system_id="S"), limit=2).grouped
+    (second,) = run(4, found("b", "c", "d", system_id="S"), limit=2).grouped
     assert (alert(second).follows_id, alert(second).sequence) == (group, 2)
     follows = dict(AlertMember.objects.filter(alert_id=second).values_list("key", "follows_id"))
     assert follows == {'["b"]': group, '["c"]': group, '["d"]': None}
-    assert not failures(log)
+    assert not failures()
 
 
 def test_an_exception_disposed_of_and_then_gathered_still_shows_its_old_alert(log: Log) -> None:
-    (old,) = run(log, 1, found("a")).new
-    close(log, old, 1)
-    (group,) = run(log, 2, found("a", "b", "c"), limit=2).grouped
+    (old,) = run(1, found("a")).new
+    close(old, 1)
+    (group,) = run(2, found("a", "b", "c"), limit=2).grouped
     assert dict(AlertMember.objects.values_list("key", "follows_id"))['["a"]'] == old
     assert "share nothing" in alert(group).sentence
-    close(log, group, 3)
-    (again,) = run(log, 4, found("a")).new
+    close(group, 3)
+    (again,) = run(4, found("a")).new
     assert (alert(again).sequence, alert(again).follows_id) == (2, group)

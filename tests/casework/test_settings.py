@@ -21,7 +21,7 @@ def test_the_migrations_make_the_models(database: None) -> None:
 
 
 def test_migrating_again_keeps_what_is_there(log: Log) -> None:
-    run(log, 1, found("a"))
+    run(1, found("a"))
     migrate()
     assert Alert.objects.count() == 1
 
@@ -35,7 +35,7 @@ def test_sqlite_waits_for_the_disk_and_keeps_readers_and_writers_apart(database:
 
 @ON_SQLITE
 def test_a_command_can_turn_to_another_firm(log: Log, tmp_path: Path) -> None:
-    run(log, 1, found("a"))
+    run(1, found("a"))
     first = Path(connection.settings_dict["NAME"])
     configure(tmp_path / "another.sqlite3")
     migrate()

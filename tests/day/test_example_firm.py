@@ -37,7 +37,7 @@ def story_zone():
 
 def test_no_control_finds_anything_in_the_clean_firm(tmp_path):
     outcomes = run_day(tmp_path / "firm", mml(size=SIZE, planted=False))
-    assert len(outcomes) == 30
+    assert len(outcomes) == 32
     assert {name: o.found for name, o in outcomes.items() if o.exceptions} == {}
     assert {name: o.missing for name, o in outcomes.items() if o.missing} == {}
     unsure = {name for name, o in outcomes.items() if o.undetermined}

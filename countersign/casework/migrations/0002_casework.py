@@ -509,7 +509,9 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "case_documents",
                 "constraints": [
-                    models.UniqueConstraint(fields=("case", "digest", "name"), name="a_document_once_in_a_case")
+                    models.UniqueConstraint(
+                        fields=("case", "request", "digest", "name"), name="a_document_once_in_a_case"
+                    )
                 ],
             },
         ),

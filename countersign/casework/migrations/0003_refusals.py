@@ -3,25 +3,33 @@
 Whoever may alter tables can drop a trigger, and the log would still show it; the triggers stop mistakes and tools.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import migrations
 
-# With the columns that identify a row: SQLite's INSERT OR REPLACE removes the old row without asking a DELETE trigger.
+# With what identifies a row: SQLite's INSERT OR REPLACE removes the old row without asking a DELETE trigger.
 _ONLY_ADDED_TO = {
-    "evidence_entries": ("index",),
-    "evidence_nodes": ("level", "index"),
-    "evidence_checkpoints": ("size",),
-    "sealed_entries": ("index",),
-    "sealed_nodes": ("level", "index"),
-    "sealed_checkpoints": ("size",),
-    "case_notes": ("id",),
-    "case_documents": ("id",),
-    "case_links": ("id",),
-    "alert_members": ("id",),
+    "evidence_entries": (("index",),),
+    "evidence_nodes": (("level", "index"),),
+    "evidence_checkpoints": (("size",),),
+    "sealed_entries": (("index",),),
+    "sealed_nodes": (("level", "index"),),
+    "sealed_checkpoints": (("size",),),
+    "case_notes": (("id",),),
+    "case_documents": (("id",), ("case_id", "request_id", "digest", "name")),
+    "case_links": (("id",), ("case_id", "other_id")),
+    "alert_members": (("id",), ("alert_id", "key")),
 }
-_KEPT = ("alerts", "cases", "case_steps", "requests_for_information", "decisions", "waivers", "absences")
+_KEPT = {
+    "alerts": (("id",), ("control_id", "key", "kind", "sequence")),
+    "cases": (("id",),),
+    "case_steps": (("id",), ("case_id", "name")),
+    "requests_for_information": (("id",),),
+    "decisions": (("id",),),
+    "waivers": (("id",),),
+    "absences": (("id",),),
+}
 _ADDED_ONLY = "Evidence, notes and documents are only ever added to: they are never changed and never removed."
 _NEVER_REMOVED = "A record of casework is never removed."
 
@@ -30,10 +38,11 @@ _REFUSALS = (
     (
         "decision_stays_as_prepared",
         "decisions",
-        ("id", "kind", "subject", "content", "content_digest", "reason", "finding", "prepared_by", "prepared_at"),
+        (),
         "OLD.id <> NEW.id OR OLD.kind <> NEW.kind OR OLD.subject <> NEW.subject OR OLD.content <> NEW.content "
         "OR OLD.content_digest <> NEW.content_digest OR OLD.reason <> NEW.reason OR OLD.finding <> NEW.finding "
-        "OR OLD.prepared_by <> NEW.prepared_by OR OLD.prepared_at <> NEW.prepared_at",
+        "OR OLD.prepared_by <> NEW.prepared_by OR OLD.prepared_at <> NEW.prepared_at OR OLD.owner <> NEW.owner "
+        "OR OLD.circle <> NEW.circle OR (OLD.second_person <> '' AND OLD.second_person <> NEW.second_person)",
         "What was decided, and by whom, does not change; prepare another decision.",
     ),
     (
@@ -47,8 +56,11 @@ _REFUSALS = (
         "alert_disposed_of_by_decision",
         "alerts",
         ("status", "decision_id"),
-        "NEW.status = 'disposed of' AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.id = NEW.decision_id "
-        "AND (d.status = 'approved' OR (d.status = 'stands alone' AND NOT NEW.critical)))",
+        "NEW.status = 'disposed of' AND (OLD.status <> NEW.status "
+        "OR COALESCE(OLD.decision_id, '') <> COALESCE(NEW.decision_id, '')) "
+        "AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.id = NEW.decision_id "
+        "AND (d.status = 'approved' OR (d.status = 'stands alone' AND NOT NEW.critical)) "
+        "AND d.subject IN ('alert:' || NEW.id, 'case:' || COALESCE(NEW.case_id, '')))",
         "An alert is disposed of by a decision in force, and that of a critical control by two people.",
     ),
     (
@@ -56,7 +68,8 @@ _REFUSALS = (
         "cases",
         ("status", "decision_id"),
         "(NEW.status = 'countersigned' OR (NEW.status = 'closed' AND NEW.merged_into_id IS NULL)) AND NOT EXISTS "
-        "(SELECT 1 FROM decisions d WHERE d.id = NEW.decision_id AND d.status = 'approved')",
+        "(SELECT 1 FROM decisions d WHERE d.id = NEW.decision_id AND d.status = 'approved' "
+        "AND d.subject = 'case:' || NEW.id)",
         "A case is countersigned by a decision that a second person approved.",
     ),
 )
@@ -68,27 +81,28 @@ _BORN_SO = (
 
 
 def _sqlite() -> Iterator[str]:
-    for table, key in _ONLY_ADDED_TO.items():
-        same = " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
+    for table, keys in _ONLY_ADDED_TO.items():
         refuse = _abort(_ADDED_ONLY)
         yield f"CREATE TRIGGER {table}_unchanged BEFORE UPDATE ON {table} {refuse}"
         yield f"CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} {refuse}"
-        yield (
-            f"CREATE TRIGGER {table}_not_replaced BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) {refuse}"
-        )
-    for table in _KEPT:
+        yield _not_replaced(table, keys, "INSERT", refuse)
+    for table, keys in _KEPT.items():
         refuse = _abort(_NEVER_REMOVED)
         yield f"CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} {refuse}"
-        yield (
-            f"CREATE TRIGGER {table}_not_replaced BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refuse}"
-        )
+        yield _not_replaced(table, keys, "INSERT", refuse)
+        yield _not_replaced(table, keys, "UPDATE", refuse)
     for name, table, columns, when, why in _REFUSALS:
         of = f"OF {', '.join(columns)} " if columns else ""
         yield f"CREATE TRIGGER {name} BEFORE UPDATE {of}ON {table} WHEN {when} {_abort(why)}"
     for name, table, when, why in _BORN_SO:
         yield f"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN {when} {_abort(why)}"
+
+
+def _not_replaced(table: str, keys: Iterable[Iterable[str]], event: str, refuse: str) -> str:
+    others = " AND rowid <> OLD.rowid" if event == "UPDATE" else ""
+    same = [" AND ".join(f'"{column}" = NEW."{column}"' for column in key) + others for key in keys]
+    exists = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {each})" for each in same)
+    return f"CREATE TRIGGER {table}_not_replaced_by_{event.lower()} BEFORE {event} ON {table} WHEN {exists} {refuse}"
 
 
 def _abort(why: str) -> str:

@@ -151,4 +151,6 @@ class Document(models.Model):
 
     class Meta:
         db_table = "case_documents"
-        constraints = (models.UniqueConstraint(fields=("case", "digest", "name"), name="a_document_once_in_a_case"),)
+        constraints = (
+            models.UniqueConstraint(fields=("case", "request", "digest", "name"), name="a_document_once_in_a_case"),
+        )

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from countersign.casework.acting import Actor
 from countersign.casework.errors import CaseworkError
 from countersign.casework.permissions import Ability
 
-from .errors import not_allowed, refused
+from ..workplace import workplace
+from .errors import not_allowed, not_found, refused
 
 View = Callable[..., HttpResponse]
 
@@ -50,9 +52,11 @@ def page(*, ability: Ability | None, kind: str = "", nav: str = "", name: str = 
             if request.actor is None:
                 return _sign_in_first(request)
             if not registered.open_to(request.actor):
-                return not_allowed(request)
+                outside = bool(request.actor.introducing_firm)  # to whom the rest of the workbench does not exist
+                return not_found(request) if outside else not_allowed(request)
             try:
-                return view(request, *args, **kwargs)
+                with timezone.override(workplace().firm.zone):
+                    return view(request, *args, **kwargs)
             except CaseworkError as error:
                 return refused(request, error)
 
