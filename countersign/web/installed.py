@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from countersign.authoring.rulebook import Rulebook
-from countersign.casework.evidence_storage import DatabaseStorage
+from countersign.casework.evidence_storage import DatabaseStorage, SealedStorage
 from countersign.day.installation import Installation
+from countersign.evidence import Log
 from countersign.feeds import Feed
 from countersign.store.manifest import Manifest
 
@@ -21,6 +22,8 @@ class Installed(Installation):
         self.at = at
         self.storage = DatabaseStorage()
         self.log = home.log
+        self.sealed_storage = SealedStorage()
+        self.sealed_log = Log(self.sealed_storage)
 
     @property
     def rulebook(self) -> Rulebook:

@@ -14,8 +14,9 @@ from countersign.casework.permissions import Ability
 from countersign.casework.recording import note_down
 from countersign.evidence import standalone_verifier
 
-from ..addresses import address_about
 from ..boards.proofs import packet_of, pretty, proof_of
+from ..installed import installed
+from ..naming import address_of
 from ..verifying import verify_all
 from ..workplace import workplace
 from .asking import asked_number, day_of
@@ -55,7 +56,7 @@ def entry_proof(request: HttpRequest, index: int) -> HttpResponse:
     """The proof of an entry for a program."""
     entry_named(index, request.actor)
     storage = storage_of(request.actor, sealed=False)
-    proof = proof_of(workplace().installation(request.at), index, sealed=False, storage=storage)
+    proof = proof_of(installed(request.at), index, sealed=False, storage=storage)
     if proof is None:
         raise NotFoundError("No checkpoint covers this entry yet. One is signed after each run.")
     return _file(proof.as_json().encode(), "application/json", f"entry-{index}.json")
@@ -66,7 +67,7 @@ def entry_proof(request: HttpRequest, index: int) -> HttpResponse:
 def entry_packet(request: HttpRequest, index: int) -> HttpResponse:
     """A bundle with this entry and the leaves of all others, for the verifier that needs nothing of ours."""
     entry_named(index, request.actor)
-    packet = packet_of(workplace().installation(request.at), index)
+    packet = packet_of(installed(request.at), index)
     note_down("export", f"entry-{index}", actor=request.actor, more={"records": False, "entry": index})
     return _file(packet, "application/zip", f"entry-{index}.zip")
 
@@ -83,7 +84,7 @@ def record(request: HttpRequest, record: str) -> HttpResponse:
     """Prove this record: every entry about it, and whether it is now as the evidence says."""
     chain = chain_of(record, request.actor)
     response: HttpResponse = render(
-        request, "evidence/record.html", {"chain": chain, "about": address_about(record), "record": record}
+        request, "evidence/record.html", {"chain": chain, "about": address_of(record), "record": record}
     )
     return response
 
@@ -131,7 +132,7 @@ def _entry(request: HttpRequest, index: int, *, sealed: bool) -> HttpResponse:
     facts = {
         "entry": found,
         "said": pretty(found.record()),
-        "proof": proof_of(workplace().installation(request.at), index, sealed=sealed, storage=storage),
+        "proof": proof_of(installed(request.at), index, sealed=sealed, storage=storage),
         "record": named if isinstance(named, str) and actor.may(Ability.SEE_CASEWORK) else "",
         "sealed": sealed,
         "may_export": actor.may(Ability.EXPORT) and not sealed,

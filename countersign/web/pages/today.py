@@ -5,18 +5,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from countersign.casework.acting import Actor
 from countersign.casework.permissions import EVERYTHING, ROLES, Ability
 
 from ..accounts.signing_in import SIGNED_IN_AT
-from ..addresses import address
 from ..boards import ran
 from ..boards.feeds import arrivals
 from ..boards.mine import mine, overdue
 from ..boards.open_alerts import Some, ageing_of, by_topic, open_alerts
 from ..boards.undetermined import undetermined
+from ..installed import installed
 from ..workplace import workplace
 from .page import page
 
@@ -29,7 +29,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """The page one arrives at: the same truth for everybody, what concerns oneself first."""
     actor = request.actor
     if actor.may(Ability.ANSWER):
-        return HttpResponseRedirect(address("introducing_home") or address("account"))
+        return HttpResponseRedirect(reverse("firm_home"))
     some = open_alerts(actor, workplace().folder)
     facts = {**_of_the_system(request, some), **_of_casework(request, some), "parts": _parts(actor)}
     response: HttpResponse = render(request, "today/today.html", facts)
@@ -40,7 +40,7 @@ def _of_the_system(request: HttpRequest, some: list[Some]) -> Mapping[str, Any]:
     actor = request.actor
     if not actor.may(Ability.SEE_SYSTEM):
         return {}
-    installation, circles = workplace().installation(request.at), actor.circles
+    installation, circles = installed(request.at), actor.circles
     what = ran.what_ran(installation, today=actor.today, circles=circles)
     return {
         "ran": what,

@@ -38,7 +38,7 @@ PAGES = {
 
 @pytest.mark.parametrize("person", PAGES)
 @pytest.mark.parametrize("look", [("light", 390), ("dark", 1440)])
-def test_axe_finds_nothing_and_nothing_is_too_wide(chromium, address, clock, person, look):  # noqa: F811
+def test_axe_finds_nothing_and_nothing_is_too_wide(chromium, address, clock, person, look):
     scheme, width = look
     context = chromium.new_context(
         base_url=address, color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"

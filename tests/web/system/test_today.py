@@ -11,6 +11,7 @@ from countersign.casework import alerts as alert_services
 from countersign.casework.acting import actor_for
 from countersign.casework.models import Alert
 from countersign.evidence import Draft
+from countersign.web.installed import installed
 from countersign.web.workplace import workplace
 
 from .conftest import MONDAY, NOT_RUN, RAN
@@ -19,7 +20,7 @@ WORDS = ("no exceptions", "exceptions", "undetermined", "not run")
 
 
 def due_on(day: date) -> list[str]:
-    installation = workplace().installation(datetime.now(UTC))
+    installation = installed(datetime.now(UTC))
     controls = workplace().rulebook.controls.values()
     return [c.id for c in controls if installation.schedule(c.schedule).is_due(day)]
 
