@@ -19,6 +19,14 @@ _NAME = 150  # characters that are kept of a name
 _MEGABYTE = 1_000_000
 
 
+class TooLargeError(CaseworkError):
+    """A file is larger than the firm takes."""
+
+
+class WrongKindError(CaseworkError):
+    """A file is not of a kind that is taken, or not of the kind that its ending says."""
+
+
 @dataclass(frozen=True)
 class Accepted:
     """A file that was looked at and kept: its name made harmless, its type as its bytes say, its size and digest."""
@@ -57,7 +65,7 @@ def accept(stream: BinaryIO, name: str, *, files: Files, at_most_megabytes: int)
     safe = _harmless(name)
     ending = safe.rpartition(".")[2].lower()
     if ending not in _TYPES or "." not in safe:
-        raise CaseworkError(
+        raise WrongKindError(
             f"{safe} is not of a kind that is taken: {', '.join(sorted(_TYPES))}. Print it to PDF, or save it as text."
         )
     with files.aside(f".{ending}") as path:
@@ -86,7 +94,7 @@ def _copy(stream: BinaryIO, path: Path, name: str, at_most_megabytes: int) -> in
         while piece := stream.read(_CHUNK):
             size += len(piece)
             if size > at_most_megabytes * _MEGABYTE:
-                raise CaseworkError(
+                raise TooLargeError(
                     f"{name} is larger than {at_most_megabytes} MB, which is what the firm takes. Bring what matters "
                     "of it, or have the limit changed in thresholds.toml."
                 )
@@ -107,7 +115,7 @@ def _refuse_other_bytes(path: Path, ending: str, name: str) -> None:
     else:
         fits = _is_text(path)
     if not fits:
-        raise CaseworkError(
+        raise WrongKindError(
             f"{name} is not what its ending says: its bytes are not those of a .{ending} file. Save it again in the "
             "program that made it, under the ending it belongs to."
         )

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from .acting import Actor
 from .errors import ChangedError, NotFoundError
-from .models import Alert, AlertSubject, Case, Decision, Message, Request, Waiver
+from .models import Absence, Alert, AlertSubject, Case, Decision, Document, Message, Request, Waiver
 from .models.words import OPEN_ALERT, PREPARED
 from .permissions import Ability
 from .records import record_digest
@@ -76,6 +76,20 @@ def waivers_for(actor: Actor) -> Any:
     return Waiver.objects.all() if actor.may(Ability.SEE_CASEWORK) else Waiver.objects.none()
 
 
+def absences_for(actor: Actor) -> Any:
+    """Every absence, for whoever sees casework; for others their own, and those in which they act for somebody."""
+    if actor.may(Ability.SEE_CASEWORK):
+        return Absence.objects.all()
+    return Absence.objects.filter(Q(person=actor.person) | Q(deputy=actor.person))
+
+
+def documents_for(actor: Actor) -> Any:
+    """The documents of cases that this person may see; an introducing firm's person, those it sent with its answers."""
+    if actor.may(Ability.ANSWER):
+        return Document.objects.filter(request__in=requests_for(actor))
+    return Document.objects.filter(case__in=cases_for(actor))
+
+
 def messages_for(actor: Actor) -> Any:
     """What this person was told, the newest first; sealed messages only while the person is in the circle."""
     mine = Message.objects.filter(person=actor.person, circle__in=("", *actor.circles))
@@ -100,6 +114,16 @@ def decision_named(decision: str, actor: Actor) -> Any:
 def request_named(request: str, actor: Actor) -> Any:
     """The request for information with this id."""
     return _one(requests_for(actor), request, "request")
+
+
+def document_named(document: str, actor: Actor) -> Any:
+    """The document with this id."""
+    return _one(documents_for(actor).select_related("case"), document, "document")
+
+
+def absence_named(absence: str, actor: Actor) -> Any:
+    """The absence with this id."""
+    return _one(absences_for(actor), absence, "absence")
 
 
 def waiver_named(waiver: str, actor: Actor) -> Any:
@@ -134,7 +158,7 @@ def _sealed_alerts_about(actor: Actor) -> Any:
 
 
 def _one(rows: Any, row_id: str, what: str, version: str = "") -> Any:
-    row = rows.filter(id=row_id).first()
+    row = rows.filter(id=row_id).first() if row_id.isascii() and row_id.isalnum() else None
     if row is None:
         raise NotFoundError(
             f"There is no {what} {row_id[:40]!r} that you can see. Check the address, or look for it in the list."

@@ -12,7 +12,6 @@ from countersign.day.quarantine import Resubmission, resubmission_of, resubmit
 from countersign.day.sentences import many
 from countersign.evidence import JSON
 
-from .installed import installed
 from .refusals import refused_as_casework
 from .workplace import Workplace
 
@@ -23,7 +22,9 @@ def lines_to_correct(home: Workplace, *, feed: str, business_date: date, actor: 
     """The first quarantined lines as they were delivered; that this person saw them is evidenced."""
     actor.needs(Ability.OPERATE)
     with refused_as_casework():
-        found = resubmission_of(installed(actor.at), feed=feed, business_date=business_date, circles=actor.circles)
+        found = resubmission_of(
+            workplace().installation(actor.at), feed=feed, business_date=business_date, circles=actor.circles
+        )
     circle = home.feeds[feed].declaration.circle or ""
     more: Mapping[str, JSON] = {
         "for": business_date.isoformat(),

@@ -32,7 +32,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 _NOTHING_OF_THE_DEVICE = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 _NOTE_EVERY = timedelta(seconds=30)  # a session is not written anew for each page
-_ALWAYS_OPEN = ("/account/", "/static/")
+_ALWAYS_OPEN = ("/account/", "/static/", "/api/")  # the API refuses by itself whoever has no actor
 
 
 class SecurityHeaders:
@@ -43,7 +43,7 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)  # a download is stricter
         response.headers["Permissions-Policy"] = _NOTHING_OF_THE_DEVICE
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

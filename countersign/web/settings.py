@@ -18,6 +18,7 @@ PASSWORD_LENGTH = 12  # NIST SP 800-63B asks for 8; a password here can sign a f
 
 APPS = (
     "countersign.web.accounts",
+    "countersign.web.api",
     "countersign.web",
     "countersign.casework",
     "django.contrib.auth",
@@ -39,6 +40,7 @@ APPS = (
 
 MIDDLEWARE = (
     "countersign.web.middleware.SecurityHeaders",
+    "countersign.web.api.middleware.PlainProblems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

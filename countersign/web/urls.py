@@ -1,4 +1,4 @@
-"""Every address of the workbench: one list a file of pages, found by itself, and those of accounts."""
+"""Every address of the workbench: one list a file of pages, found by itself, those of accounts, and the API."""
 
 from importlib import import_module
 from pkgutil import iter_modules
@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from . import pages
 from .accounts.urls import urls as account_urls
+from .api.urls import urls as api_urls
 
 
 def _of_pages() -> list[URLPattern | URLResolver]:
@@ -16,7 +17,7 @@ def _of_pages() -> list[URLPattern | URLResolver]:
     return [pattern for module in modules for pattern in getattr(module, "urls", ())]
 
 
-urlpatterns = [path("account/", include(account_urls)), *_of_pages()]
+urlpatterns = [path("account/", include(account_urls)), path("api/", include(api_urls)), *_of_pages()]
 
 handler400 = "countersign.web.pages.errors.bad_request"
 handler403 = "countersign.web.pages.errors.not_allowed"

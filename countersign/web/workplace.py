@@ -9,8 +9,9 @@ from threading import RLock
 from django.conf import settings
 
 from countersign.authoring.rulebook import Rulebook, load_rulebook
-from countersign.casework.evidence_storage import DatabaseStorage
+from countersign.casework.evidence_storage import DatabaseStorage, SealedStorage
 from countersign.casework.models import EvidenceEntry
+from countersign.day.installation import Installation
 from countersign.evidence import Log
 from countersign.feeds import Feed, read_feeds
 from countersign.store.firm import Firm
@@ -77,9 +78,25 @@ class Workplace:
             self._entries_seen = size
             return self._manifest
 
+    def installation(self, at: datetime) -> Installation:
+        """What the rooms of `day` read, without opening the firm's folder again. What writes opens its own."""
+        return _Reading(self, at)
+
     def today(self, at: datetime) -> date:
         """The firm's local date at a moment, or the rehearsal's."""
         return self.pinned or at.astimezone(self.firm.zone).date()
+
+
+class _Reading(Installation):
+    """An installation that shares what the process knows already. It is read from and never held."""
+
+    def __init__(self, home: Workplace, at: datetime) -> None:
+        self.firm = home.firm
+        self.at = at
+        self.storage, self.log = DatabaseStorage(), home.log
+        self.sealed_storage = SealedStorage()
+        self.sealed_log = Log(self.sealed_storage)
+        self.__dict__.update(rulebook=home.rulebook, feeds=home.feeds, manifest=home.manifest)
 
 
 @cache

@@ -22,6 +22,8 @@ SCOPES = {
     "read": "Read what I may read",
     "work": "Work on alerts and cases: assign, note, add documents",
     "decide": "Prepare and approve decisions in my name",
+    "operate": "Deliver corrected files and start runs",
+    "administer": "Invite people and lock their accounts",
 }
 _NOTE_EVERY = timedelta(minutes=1)
 

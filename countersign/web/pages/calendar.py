@@ -11,7 +11,6 @@ from countersign.casework.errors import CaseworkError
 from countersign.casework.permissions import Ability
 
 from ..boards.month import month_of
-from ..installed import installed
 from .asking import day_of
 from .page import page
 
@@ -22,7 +21,7 @@ _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 def calendar(request: HttpRequest) -> HttpResponse:
     """A month of deadlines, of feeds and runs that are due, with business days and holidays."""
     first = _asked_month(request)
-    month = month_of(installed(request.at), first, actor=request.actor)
+    month = month_of(workplace().installation(request.at), first, actor=request.actor)
     response: HttpResponse = render(request, "calendar/calendar.html", {"month": month})
     return response
 

@@ -15,7 +15,6 @@ from countersign.casework.recording import note_down
 from countersign.evidence import standalone_verifier
 
 from ..boards.proofs import packet_of, pretty, proof_of
-from ..installed import installed
 from ..naming import address_of
 from ..verifying import verify_all
 from ..workplace import workplace
@@ -56,7 +55,7 @@ def entry_proof(request: HttpRequest, index: int) -> HttpResponse:
     """The proof of an entry for a program."""
     entry_named(index, request.actor)
     storage = storage_of(request.actor, sealed=False)
-    proof = proof_of(installed(request.at), index, sealed=False, storage=storage)
+    proof = proof_of(workplace().installation(request.at), index, sealed=False, storage=storage)
     if proof is None:
         raise NotFoundError("No checkpoint covers this entry yet. One is signed after each run.")
     return _file(proof.as_json().encode(), "application/json", f"entry-{index}.json")
@@ -67,7 +66,7 @@ def entry_proof(request: HttpRequest, index: int) -> HttpResponse:
 def entry_packet(request: HttpRequest, index: int) -> HttpResponse:
     """A bundle with this entry and the leaves of all others, for the verifier that needs nothing of ours."""
     entry_named(index, request.actor)
-    packet = packet_of(installed(request.at), index)
+    packet = packet_of(workplace().installation(request.at), index)
     note_down("export", f"entry-{index}", actor=request.actor, more={"records": False, "entry": index})
     return _file(packet, "application/zip", f"entry-{index}.zip")
 
@@ -132,7 +131,7 @@ def _entry(request: HttpRequest, index: int, *, sealed: bool) -> HttpResponse:
     facts = {
         "entry": found,
         "said": pretty(found.record()),
-        "proof": proof_of(installed(request.at), index, sealed=sealed, storage=storage),
+        "proof": proof_of(workplace().installation(request.at), index, sealed=sealed, storage=storage),
         "record": named if isinstance(named, str) and actor.may(Ability.SEE_CASEWORK) else "",
         "sealed": sealed,
         "may_export": actor.may(Ability.EXPORT) and not sealed,

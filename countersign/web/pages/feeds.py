@@ -17,7 +17,6 @@ from countersign.feeds import Feed
 
 from ..boards.feeds import arrivals, mapping_words
 from ..correcting import correct, lines_to_correct
-from ..installed import installed
 from ..refusals import refused_as_casework
 from ..workplace import workplace
 from .asking import asked_day, beside, day_of
@@ -30,7 +29,7 @@ DAYS_SHOWN = 31
 def feeds(request: HttpRequest) -> HttpResponse:
     """What arrived for a day, late, short or not at all; and all that lies in quarantine."""
     day, actor = asked_day(request), request.actor
-    installation = installed(request.at)
+    installation = workplace().installation(request.at)
     since = actor.today - timedelta(days=DAYS_SHOWN)
     facts = {
         "arrivals": arrivals(installation, since=day, until=day, now=request.at, circles=actor.circles),
@@ -45,7 +44,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
 @page(ability=Ability.SEE_SYSTEM, kind="feed")
 def feed(request: HttpRequest, feed: str) -> HttpResponse:
     """One feed: when it is due, what came of it lately, and how its columns become a table's."""
-    actor, installation = request.actor, installed(request.at)
+    actor, installation = request.actor, workplace().installation(request.at)
     found = _feed(request, feed)
     since, until = actor.today - timedelta(days=DAYS_SHOWN), actor.today - timedelta(days=1)
     days = arrivals(installation, since=since, until=until, now=request.at, circles=actor.circles).days
@@ -61,7 +60,7 @@ def feed(request: HttpRequest, feed: str) -> HttpResponse:
 @page(ability=Ability.SEE_SYSTEM, kind="quarantine")
 def quarantine(request: HttpRequest, feed: str, day: str) -> HttpResponse:
     """The rows of one delivery that could not be loaded, each with what is wrong. Personal values are hidden."""
-    actor, installation, business_date = request.actor, installed(request.at), day_of(day)
+    actor, installation, business_date = request.actor, workplace().installation(request.at), day_of(day)
     found = _feed(request, feed)
     with refused_as_casework():
         rows, more = quarantined_rows(installation, feed=found.id, business_date=business_date, circles=actor.circles)

@@ -15,7 +15,6 @@ from countersign.day.due import last_day_due
 
 from ..boards import ran
 from ..boards.runs import control_for, rows_from, run_of
-from ..installed import installed
 from ..running import run_again
 from ..workplace import workplace
 from .asking import asked_day, asked_number, beside, day_of
@@ -26,7 +25,7 @@ from .page import page
 def runs(request: HttpRequest) -> HttpResponse:
     """Every control that was due on a day, and what came of it."""
     day, actor = asked_day(request), request.actor
-    installation = installed(request.at)
+    installation = workplace().installation(request.at)
     days = ran.runs_of(installation, since=day, until=day, circles=actor.circles)
     due = days[0].due if days else ()
     what = ran.what_came(installation.rulebook, day, day, due)
@@ -49,7 +48,7 @@ def run(request: HttpRequest, control: str, day: str) -> HttpResponse:
     """One run: inputs, numbers, what it found, and its evidence."""
     index = asked_number(request, "entry", -1)
     one = run_of(
-        installed(request.at),
+        workplace().installation(request.at),
         control,
         day_of(day),
         circles=request.actor.circles,
@@ -65,7 +64,7 @@ def run(request: HttpRequest, control: str, day: str) -> HttpResponse:
 def run_control(request: HttpRequest, control: str, day: str) -> HttpResponse:
     """Run a control for a day again, with all that has arrived by now."""
     asked = day_of(day)
-    name = control_for(installed(request.at), control, request.actor.circles).id
+    name = control_for(workplace().installation(request.at), control, request.actor.circles).id
     messages.success(request, run_again(workplace(), control_id=name, day=asked, actor=request.actor))
     return HttpResponseRedirect(reverse("run", args=[name, asked.isoformat()]))
 

@@ -16,7 +16,6 @@ from ..boards.feeds import arrivals
 from ..boards.mine import mine, overdue
 from ..boards.open_alerts import Some, ageing_of, by_topic, open_alerts
 from ..boards.undetermined import undetermined
-from ..installed import installed
 from ..workplace import workplace
 from .page import page
 
@@ -40,7 +39,7 @@ def _of_the_system(request: HttpRequest, some: list[Some]) -> Mapping[str, Any]:
     actor = request.actor
     if not actor.may(Ability.SEE_SYSTEM):
         return {}
-    installation, circles = installed(request.at), actor.circles
+    installation, circles = workplace().installation(request.at), actor.circles
     what = ran.what_ran(installation, today=actor.today, circles=circles)
     return {
         "ran": what,

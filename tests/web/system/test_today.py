@@ -11,7 +11,6 @@ from countersign.casework import alerts as alert_services
 from countersign.casework.acting import actor_for
 from countersign.casework.models import Alert
 from countersign.evidence import Draft
-from countersign.web.installed import installed
 from countersign.web.workplace import workplace
 
 from .conftest import MONDAY, NOT_RUN, RAN
@@ -20,7 +19,7 @@ WORDS = ("no exceptions", "exceptions", "undetermined", "not run")
 
 
 def due_on(day: date) -> list[str]:
-    installation = installed(datetime.now(UTC))
+    installation = workplace().installation(datetime.now(UTC))
     controls = workplace().rulebook.controls.values()
     return [c.id for c in controls if installation.schedule(c.schedule).is_due(day)]
 
