@@ -23,7 +23,7 @@ def lines_to_correct(home: Workplace, *, feed: str, business_date: date, actor: 
     actor.needs(Ability.OPERATE)
     with refused_as_casework():
         found = resubmission_of(
-            workplace().installation(actor.at), feed=feed, business_date=business_date, circles=actor.circles
+            home.installation(actor.at), feed=feed, business_date=business_date, circles=actor.circles
         )
     circle = home.feeds[feed].declaration.circle or ""
     more: Mapping[str, JSON] = {

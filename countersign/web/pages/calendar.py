@@ -11,6 +11,7 @@ from countersign.casework.errors import CaseworkError
 from countersign.casework.permissions import Ability
 
 from ..boards.month import month_of
+from ..workplace import workplace
 from .asking import day_of
 from .page import page
 
