@@ -73,7 +73,8 @@ def asked(actor, *, htmx=False):
     return request
 
 
-ANYONE = SimpleNamespace(person="example-ops", today=None, may=lambda ability: False)
+OF_THE_FIRM = {"today": None, "circles": frozenset(), "introducing_firm": ""}
+ANYONE = SimpleNamespace(person="example-ops", may=lambda ability: False, **OF_THE_FIRM)
 
 
 @pytest.mark.usefixtures("workbench")
@@ -115,7 +116,7 @@ def test_a_page_asks_for_its_ability(pages):
     def administer(request):
         return HttpResponse("in")
 
-    allowed = SimpleNamespace(person="example-cco", today=None, may=lambda ability: ability is registry_ability)
+    allowed = SimpleNamespace(person="example-cco", may=lambda ability: ability is registry_ability, **OF_THE_FIRM)
     registry_ability = pages["administering"].ability
     assert administer(asked(allowed)).content == b"in"
     assert administer(asked(ANYONE)).status_code == 403
