@@ -10,7 +10,7 @@ from countersign.casework.errors import CaseworkError
 from countersign.casework.messages import mark_all_read, mark_read
 from countersign.casework.selectors import messages_for
 
-from ..addresses import address_about
+from ..naming import address_of
 from .asking import asked_number
 from .page import page
 
@@ -40,7 +40,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 def read_message(request: HttpRequest, message: str) -> HttpResponse:
     """Note that one has read a message, and go to what it is about."""
     row = mark_read(message=message, actor=request.actor)
-    response: HttpResponse = HttpResponseRedirect(address_about(row.about) or reverse("messages"))
+    response: HttpResponse = HttpResponseRedirect(address_of(row.about) or reverse("messages"))
     return response
 
 
