@@ -20,7 +20,7 @@ LATER = DAY + timedelta(days=20)
 BAD_LINE = "6,records,ann,not a moment,LOOK"
 CIRCLE = "sar"
 RAN, NOT_RUN, FEED = "use_after_leaving", "access_after_agreement", "log"
-RAN_OWNER = "identity and access manager"
+RAN_OWNER = "information security officer"
 OURS, OTHERS = "harbor", "other-harbor"  # two introducing firms
 
 FIRMS = """

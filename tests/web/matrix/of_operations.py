@@ -240,16 +240,16 @@ SYSTEM_OPERATIONS = {
     "list_quarantine": _asked("list_quarantine", SYSTEM, SINCE=_MONDAY, UNTIL=_MONDAY),
     "list_quarantined_rows": _asked("list_quarantined_rows", SYSTEM, **_DELIVERY),
     "list_quarantined_rows/unmasked": _asked(
-        "list_quarantined_rows", SYSTEM, **_DELIVERY, UNMASKED="true", needs="UNMASK"
+        "list_quarantined_rows", SYSTEM, **_DELIVERY, UNMASKED="true", needs="UNMASK or OPERATE"
     ),
     "read_lines_to_correct": _asked("read_lines_to_correct", OPERATES, **_DELIVERY, scope="operate"),
     "correct_delivery": _asked(
         "correct_delivery",
         OPERATES,
-        {"of": "sha256:" + "0" * 64, "lines": {"7": "x"}},  # another delivery's
+        {"of": "sha256:" + "0" * 64, "lines": {"7": "x"}},  # of no delivery that there is
         **_DELIVERY,
         scope="operate",
-        ok=(409,),
+        ok=(404,),
     ),
     "list_entries": _asked("list_entries", SYSTEM),
     "read_checkpoint": _asked("read_checkpoint", SYSTEM),

@@ -241,7 +241,7 @@ SYSTEM_PAGES = {
     "feed": _page("feed", FEED, gate=SYSTEM),
     "quarantine": _page("quarantine", FEED, _MONDAY, gate=SYSTEM),
     "correction": _page("correction", FEED, _MONDAY, gate=OPERATES),
-    "resubmission": _page("resubmission", FEED, _MONDAY, gate=OPERATES, said=_nothing, ok=(400, 409)),  # no line sent
+    "resubmission": _page("resubmission", FEED, _MONDAY, gate=OPERATES, said=_nothing, ok=(404,)),  # of no delivery
     "evidence": _page("evidence", gate=SYSTEM),
     "entry": _page("entry", 0, gate=SYSTEM),
     "entry_proof": _page("entry_proof", 0, gate=SYSTEM),

@@ -15,7 +15,7 @@ class Sample:
     """One call to a page, an operation or a service, and what it asks of whoever calls.
 
     `gate` are the abilities of which one opens it at all; `needs` is the ability for the work of the objects' owner,
-    or for that of `owner`. With `work` nobody does it to what is about themselves. `ok` is what is answered where all
+    or for that of `owner`; one of several, as in "A or B". With `work` nobody does it to what is about themselves. `ok` is what is answered where all
     of this holds; `outside` where the area does not reach, `unseen` where the object is not to be seen.
     """
 
@@ -82,7 +82,8 @@ def expected(  # noqa: PLR0911  one line, one reason to say no
         return (sample.outside,)
     if sample.of and not table.sees(who, objects, sample.seen_by):
         return (sample.unseen,)
-    if sample.needs and not table.can(who, sample.needs, sample.owner or (objects.owner if sample.of else "")):
+    owner = sample.owner or (objects.owner if sample.of else "")
+    if sample.needs and not any(table.can(who, one, owner) for one in sample.needs.split(" or ")):
         return (sample.outside,)
     if sample.of and _about_themselves(sample, who, objects):
         return (403,)
