@@ -26,10 +26,18 @@ def test_everything_of_a_month_that_has_a_date_is_there_by_day(office):
     first, *_ = raise_some(MONDAY, WEDNESDAY, "a", "b", "c")
     case = office.case(MONDAY, date(2017, 11, 20), first)
     cco = office.actor("cco", MONDAY)
-    request = ask(case=case.id, introducing_firm_id="harborlight", question="Who?", due=date(2017, 11, 10), actor=cco)
+    request = ask(
+        case=case.id,
+        introducing_firm_id="harborlight",
+        reachable=["harborlight"],
+        question="Who?",
+        due=date(2017, 11, 10),
+        actor=cco,
+    )
     waiver = propose_waiver(
         control_id="c",
         owner=OFFICER,
+        circle="",
         matches={"system_id": "s"},
         starts=MONDAY,
         ends=date(2017, 11, 24),

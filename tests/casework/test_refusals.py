@@ -45,6 +45,7 @@ def test_what_was_written_stays(case, statement: str) -> None:
     propose_waiver(
         control_id="c",
         owner=OWNER,
+        circle="",
         matches={"system_id": "S"},
         starts=day(5),
         ends=day(6),

@@ -236,7 +236,14 @@ class World:
 
     def ask(self, act: Act, actor: Actor) -> None:
         case = self.pick("case", act, act.one)
-        request = requests.ask(case=case, introducing_firm_id="harborlight", question="Who?", due=day(28), actor=actor)
+        request = requests.ask(
+            case=case,
+            introducing_firm_id="harborlight",
+            reachable=["harborlight"],
+            question="Who?",
+            due=day(28),
+            actor=actor,
+        )
         self.keep("request", request, act)
 
     def answer(self, act: Act, actor: Actor) -> None:
@@ -249,6 +256,7 @@ class World:
         waiver = waivers.propose_waiver(
             control_id=f"{CONTROL}-{act.one % 2 == 1}",
             owner=OWNER,
+            circle="",
             matches={"half": ("first", "second")[act.other % 2]},
             starts=day(self.today),
             ends=day(self.today + 3),
