@@ -177,7 +177,7 @@ def test_a_case_waits_goes_on_is_closed_and_reopened(firm, text):
     assert mine.post(f"{case}start").status_code == 302
     assert mine.post(f"{case}wait", {"wait-reason": ""}).status_code == 422
     assert mine.post(f"{case}wait", {"wait-reason": "The provider's log"}).status_code == 302
-    assert "Waits: The provider&#x27;s log" in text(mine.get(case))
+    assert "The provider&#x27;s log" in text(mine.get(case))
     assert mine.post(f"{case}close").status_code == 400
     assert firm.of(CCO).post(f"{case}give", {"give-to": CCO}).status_code == 302
     decision = firm.decided("P2")
