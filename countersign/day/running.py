@@ -8,6 +8,7 @@ from traceback import extract_tb
 
 from countersign.authoring import Control
 from countersign.casework.gathering import Found
+from countersign.day.firm_files import note_firm_files
 from countersign.day.installation import Installation, WrongCallError
 from countersign.day.known import DAYS_SHOWN, RUN, is_second_phase, known_rows
 from countersign.day.reach import day_of_run, names_read
@@ -67,6 +68,7 @@ class DayRun:
 
         Runs of earlier days that a file has overtaken since are run again first, so that nothing late goes unjudged.
         """
+        note_firm_files(self._installation)
         if names:
             self._inputs.renew()
         else:

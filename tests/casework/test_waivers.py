@@ -36,6 +36,7 @@ def propose(**more: Any) -> Any:
     facts: dict[str, Any] = {
         "control_id": CONTROL,
         "owner": OWNER,
+        "circle": "",
         "matches": {"system_id": "S1"},
         "starts": day(5),
         "ends": day(10),
@@ -128,6 +129,7 @@ def test_one_person_ends_a_waiver_from_today_on_and_what_it_covered_stays_covere
         ({"matches": {}}, "at least one column"),
         ({"matches": {"system_id": " "}}, "at least one column"),
         ({"matches": {"": "S1"}}, "at least one column"),
+        ({"circle": "sar"}, "What is sealed is not waived"),
         ({"starts": day(3)}, "cannot begin before today, 2017-11-04"),
         ({"ends": day(5)}, "is 0 days"),
         ({"ends": day(4)}, "is -1 days"),
