@@ -11,7 +11,7 @@ access_events = Declaration(
     columns=(
         text("event_id", "the log's own number for the entry; where it has none, a digest of the entry"),
         text("system_id", "system entered"),
-        text("login", "name under which it was entered", null="the log does not say"),
+        text("login", "name under which it was entered", null="the log does not say", personal=True),
         text("person_id", "person, where the log gives the firm's number", null="the log does not say"),
         instant("occurred_at", "when it was done"),
         text(

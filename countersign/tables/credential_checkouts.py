@@ -11,7 +11,7 @@ credential_checkouts = Declaration(
     columns=(
         text("checkout_id", "number of the loan"),
         text("system_id", "system"),
-        text("login", "login lent"),
+        text("login", "login lent", personal=True),
         text("person_id", "who had it"),
         instant("began_at", "when it was taken out"),
         instant("ended_at", "when it was given back; 9999-12-31 while it is out", null="unknown"),

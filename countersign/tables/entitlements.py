@@ -10,7 +10,7 @@ entitlements = Declaration(
     key=("system_id", "login"),
     columns=(
         text("system_id", "system entered"),
-        text("login", "name under which it is entered"),
+        text("login", "name under which it is entered", personal=True),
         text("person_id", "holder, where the roster gives the firm's number", null="the roster does not say"),
         text("roster_name", "holder's name on the roster", null="not on the roster", personal=True),
         text("roster_crd", "holder's depository number on the roster", null="not on the roster"),

@@ -11,7 +11,7 @@ recertifications = Declaration(
     columns=(
         text("recertification_id", "number of the review"),
         text("system_id", "system"),
-        text("login", "login reviewed"),
+        text("login", "login reviewed", personal=True),
         text("reviewer_id", "person who reviewed it", null="unknown"),
         instant("reviewed_at", "when it was reviewed", null="unknown"),
         text("decision", "what was decided", "keep", "remove"),
