@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from countersign.day.table_rows import Asked, Row, reader
 from countersign.tables import declared_tables
 
-from .installed import installed
+from .workplace import workplace
 
 _MOST = 1000
 _read: dict[tuple[str, ...], list[tuple[str, str]]] = {}  # the last ones, by the files that they were read from
@@ -13,7 +13,11 @@ _read: dict[tuple[str, ...], list[tuple[str, str]]] = {}  # the last ones, by th
 
 def introducing_firms(request: HttpRequest) -> list[tuple[str, str]]:
     """Id and name of each, by name; none where the register never arrived."""
-    table, day, installation = declared_tables()["introducing_firms"], request.today, installed(request.at)
+    table, day, installation = (
+        declared_tables()["introducing_firms"],
+        request.today,
+        workplace().installation(request.at),
+    )
     source = installation.manifest.source(table, installation.feeds.values(), since=day, until=day)
     if source.digests not in _read:
         with reader(installation) as read:

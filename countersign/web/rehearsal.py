@@ -23,7 +23,7 @@ _PORTS_TRIED = 50
 def rehearse(folder: Path, *, today: date, port: int, at: datetime, say: Callable[[str], object]) -> None:
     """Open the accounts, tell the sign-ins, and serve until it is stopped; the firm's date stands still."""
     firm = configure_workbench(folder, today=today)
-    migrate()
+    migrate(None)
     password = f"rehearse-{secrets.token_hex(4)}"
     _open_accounts(firm, password, today=today, at=at)
     say(f"Sign in as any of these; the password of all is {password}")

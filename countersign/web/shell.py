@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from countersign.casework.permissions import Ability
+from countersign.casework.selectors import messages_for
 
 from .pages.page import registry
 from .workplace import workplace
@@ -33,6 +34,7 @@ class Place:
     label: str
     address: str
     here: bool
+    count: int = 0
 
 
 def shell(request: HttpRequest) -> Mapping[str, Any]:
@@ -60,8 +62,13 @@ def places(request: HttpRequest) -> list[Place]:
             continue
         address = _address(page.name)
         here = request.path == address or (address != "/" and request.path.startswith(address))
-        found.append(Place(label, address, here))
+        found.append(Place(label, address, here, _unread(request) if label == "Messages" else 0))
     return found
+
+
+def _unread(request: HttpRequest) -> int:
+    """How many messages the person has not read."""
+    return int(messages_for(request.actor).filter(read_at=None).order_by().count())
 
 
 def _address(name: str) -> str:

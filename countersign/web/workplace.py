@@ -1,7 +1,6 @@
 """What every page needs of the firm: kept by the process, and read again when it has changed."""
 
 from collections.abc import Mapping
-from copy import copy
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -10,7 +9,7 @@ from threading import RLock
 from django.conf import settings
 
 from countersign.authoring.rulebook import Rulebook, load_rulebook
-from countersign.casework.evidence_storage import DatabaseStorage
+from countersign.casework.evidence_storage import DatabaseStorage, SealedStorage
 from countersign.casework.models import EvidenceEntry
 from countersign.day.installation import Installation
 from countersign.evidence import Log
@@ -43,7 +42,6 @@ class Workplace:
         self._firm: Firm | None = None
         self._feeds: Mapping[str, Feed] | None = None
         self._manifest: Manifest | None = None
-        self._installation: Installation | None = None
         self._entries_seen = 0
 
     @property
@@ -81,19 +79,24 @@ class Workplace:
             return self._manifest
 
     def installation(self, at: datetime) -> Installation:
-        """The installation at a moment, for what reads files and runs; opened once, and as the firm's files say now."""
-        with self._lock:
-            firm = self.firm
-            if self._installation is None:
-                self._installation = Installation(self.folder, at)
-            opened = copy(self._installation)
-            opened.firm, opened.at = firm, at
-            vars(opened).update(rulebook=self.rulebook, feeds=self.feeds, manifest=self.manifest)
-            return opened
+        """What the rooms of `day` read, without opening the firm's folder again. What writes opens its own."""
+        return _Reading(self, at)
 
     def today(self, at: datetime) -> date:
         """The firm's local date at a moment, or the rehearsal's."""
         return self.pinned or at.astimezone(self.firm.zone).date()
+
+
+class _Reading(Installation):
+    """An installation that shares what the process knows already. It is read from and never held."""
+
+    def __init__(self, home: Workplace, at: datetime) -> None:
+        self.firm = home.firm
+        self.at = at
+        self.storage, self.log = DatabaseStorage(), home.log
+        self.sealed_storage = SealedStorage()
+        self.sealed_log = Log(self.sealed_storage)
+        self.__dict__.update(rulebook=home.rulebook, feeds=home.feeds, manifest=home.manifest)
 
 
 @cache

@@ -1,12 +1,12 @@
 """The controls: an index, and a page each with its procedure, its numbers and its examples."""
 
-import ast
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from countersign.authoring import Control, Example
 from countersign.authoring.rulebook import Rulebook
+from countersign.authoring.used import numbers_used
 from countersign.law import Citation, Parameter, read_thresholds
 from countersign.tables import declared_tables
 from docs.printers.markdown import anchor, capital, code, codes, say, sections, table, wrapped
@@ -26,7 +26,7 @@ def controls_using(rulebook: Rulebook) -> Mapping[str, list[str]]:
     """The controls that use a firm's number, by its name."""
     using: dict[str, list[str]] = {}
     for name in sorted(rulebook.controls):
-        for number in _numbers(rulebook.controls[name], rulebook)["firm"]:
+        for number in numbers_used(rulebook.controls[name], rulebook)["firm"]:
             using.setdefault(number, []).append(name)
     return using
 
@@ -92,29 +92,8 @@ def _argument(name: str, rulebook: Rulebook) -> str:
     return code(name)
 
 
-def _numbers(control: Control, rulebook: Rulebook) -> dict[str, list[str]]:
-    """Names of the firm's and the law's numbers that a control uses, itself or through shared tables."""
-    used: dict[str, set[str]] = {"firm": set(), "law": set()}
-    pending: list[Any] = [control]
-    seen: set[str] = set()
-    while pending:
-        item = pending.pop()
-        for node in ast.walk(ast.parse(item.source)):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in used:
-                used[node.value.id].add(node.attr)
-        below = [name for name in item.arguments if name not in seen]
-        seen.update(below)
-        shared = (rulebook.derived.get(name) or rulebook.prepared.get(name) for name in below)
-        pending += [found for found in shared if found]
-    own_law = rulebook.rules.parameters_for(control.cites)
-    for name in (control.look_back, control.answer_within):
-        if name:
-            used["law" if name in own_law else "firm"].add(name)
-    return {kind: sorted(names) for kind, names in used.items()}
-
-
 def _numbers_used(control: Control, rulebook: Rulebook, firm: Mapping[str, Parameter]) -> Iterator[str]:
-    used = _numbers(control, rulebook)
+    used = numbers_used(control, rulebook)
     law = rulebook.rules.parameters_for(control.cites)
     rows = [_number("law", name, law.get(name)) for name in used["law"]]
     rows += [_number("firm", name, firm.get(name)) for name in used["firm"]]

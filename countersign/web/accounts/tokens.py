@@ -9,6 +9,7 @@ from typing import Any
 from countersign.casework.acting import Actor
 from countersign.casework.errors import CaseworkError, NotFoundError
 from countersign.casework.evidence_storage import transaction
+from countersign.casework.permissions import Ability
 from countersign.evidence import Log
 
 from .models import ApiToken, User
@@ -67,6 +68,22 @@ def revoke_token(*, token: str, actor: Actor, log: Log) -> None:
             found.revoked_at = actor.at
             found.save(update_fields=["revoked_at"])
             write_by(actor, log, "token revoked", actor.person, {"token": token})
+
+
+def revoke_token_of(*, token: str, reason: str, actor: Actor, log: Log) -> None:
+    """End another person's token, by whoever administers accounts. Revoked twice is revoked once."""
+    actor.needs(Ability.ADMINISTER)
+    if not reason.strip():
+        raise CaseworkError("Say why. Whoever reads the evidence later will ask.")
+    with transaction():
+        found = ApiToken.objects.select_related("user").filter(id=token).first()
+        if found is None:
+            raise NotFoundError("There is no such token.")
+        if found.revoked_at is None:
+            found.revoked_at = actor.at
+            found.save(update_fields=["revoked_at"])
+            more = {"token": token, "reason": reason.strip()}
+            write_by(actor, log, "token revoked", found.user.person_id, more)
 
 
 def token_with(secret: str, at: datetime) -> ApiToken | None:

@@ -24,7 +24,6 @@ from countersign.tables import declared_tables
 from ..acting_on import done, renewed, shown, tried
 from ..forms import DismissForm, GiveForm, IntoCaseForm
 from ..history import decisions_about, history_of, words_of_decisions
-from ..installed import installed
 from ..listing import cut
 from ..people import as_actor, names, who_may
 from ..workplace import workplace
@@ -251,7 +250,7 @@ def _rows_behind(request: HttpRequest, row: Alert, *, unmasked: bool) -> list[Ta
     raised = list(evidence.find("alert raised", subject=row.id))
     ids = {name: text for name, text in row.facts.items() if text} | dict(zip(control.key, row.key_parts, strict=False))
     return rows_then_and_now(
-        installed(request.at),
+        workplace().installation(request.at),
         control_id=row.control_id,
         as_of=row.raised_date,
         known_by=raised[0].at if raised else request.at,

@@ -17,9 +17,9 @@ from countersign.day.knowing import what_is_known
 
 from ..acting_on import done, shown, tried
 from ..forms import AnswerForm
-from ..installed import installed
 from ..introducing_firms import name_of_firm
 from ..listing import cut
+from ..workplace import workplace
 from .case_work import accepted, sent
 from .page import page
 
@@ -95,7 +95,9 @@ def own_document(request: HttpRequest, document_id: str) -> HttpResponse:
 def own_accounts(request: HttpRequest) -> HttpResponse:
     """The accounts that one's firm introduced, as they stand today; nobody else's."""
     firm = request.actor.introducing_firm
-    known = what_is_known(installed(request.at), noun="introducing_firm", id=firm, as_of=request.today, limit=_ACCOUNTS)
+    known = what_is_known(
+        workplace().installation(request.at), noun="introducing_firm", id=firm, as_of=request.today, limit=_ACCOUNTS
+    )
     tables = [found for found in known.tables if found.table == "accounts"]
     rows = [row for found in tables for row in found.rows if row["introducing_firm_id"] == firm]
     names = [name for name in _COLUMNS if rows and name in rows[0]]

@@ -16,7 +16,6 @@ from countersign.day.knowing import Happening, Known, events_about, what_is_know
 from countersign.day.table_rows import TableRows
 
 from ..acting_on import shown
-from ..installed import installed
 from ..naming import SUBJECT_PAGES
 from ..pictures import Event, Movement, Party, flow, timeline
 from ..templatetags.casework import said, words
@@ -56,7 +55,7 @@ def _page(request: HttpRequest, noun: str, subject_id: str) -> HttpResponse:
     short = entry.isascii() and entry.isdigit() and len(entry) < 16
     unmasked = short and is_unmasked(int(entry), f"{noun}:{subject_id}", actor=actor)
     asked = {"noun": noun.replace(" ", "_"), "id": subject_id, "as_of": request.today, "circles": actor.circles}
-    known = what_is_known(installed(request.at), **asked, limit=_SHOWN, unmasked=unmasked)
+    known = what_is_known(workplace().installation(request.at), **asked, limit=_SHOWN, unmasked=unmasked)
     alerts = alerts_for(actor).filter(subjects__noun=noun, subjects__subject_id=subject_id)
     alerts = list(alerts.order_by("-raised_date", "id")[:_SHOWN])
     if not known.exists and not alerts:
@@ -65,7 +64,7 @@ def _page(request: HttpRequest, noun: str, subject_id: str) -> HttpResponse:
     cases = list(cases.order_by("-opened_date", "id")[:_SHOWN])
     note_sealed([*alerts, *cases], actor=actor)
     happenings = events_about(
-        installed(request.at), **asked, since=request.today - timedelta(days=_DAYS), limit=_EVENTS
+        workplace().installation(request.at), **asked, since=request.today - timedelta(days=_DAYS), limit=_EVENTS
     )
     facts = {
         "noun": noun,

@@ -10,7 +10,8 @@ register = template.Library()
 # What a word says, for its shape and colour. Whoever sees no colour still has the shape, and both have the word.
 _KINDS = {
     "good": ("no exceptions", "no exceptions noted", "arrived", "good", "verified", "approved", "countersigned", "met"),
-    "bad": ("not run", "exceptions", "overdue", "late", "missing", "short", "not verified", "refused"),
+    "bad": ("exceptions", "overdue", "late", "short", "not verified", "refused"),
+    "absent": ("not run", "not started", "missing"),
     "doubt": ("undetermined", "quarantine", "due today", "waiting", "returned", "escalated"),
     "open": ("new", "open", "due", "prepared", "reopened"),
     "work": ("assigned", "investigating", "in a case", "decided"),
