@@ -6,7 +6,7 @@ some person did through the services. Only the moment is one and the same for al
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -212,7 +212,11 @@ class _Filling:
         as_of = DAY - timedelta(days=1 + numbers[0] * 7 % _DAYS)
         found = []
         for number in numbers:
-            row = {"event_id": f"B{number:07}", "person_id": f"E{number % people:05}", "system_id": f"S{number % systems}"}
+            row = {
+                "event_id": f"B{number:07}",
+                "person_id": f"E{number % people:05}",
+                "system_id": f"S{number % systems}",
+            }
             said = f"{row['person_id']} used {row['system_id']} in event {row['event_id']} while not associated."
             found.append(Found((row["event_id"],), said, row, {"person_id": row["person_id"]}))
         raise_alerts(
