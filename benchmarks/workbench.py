@@ -24,7 +24,7 @@ from typing import Any
 
 from workbench_firm import IN_THE_CIRCLE, OVERSEER, PASSWORD, TODAY, Filled, address, build, people_of
 from workbench_pages import ALMOST_NOTHING, LIMITED, pages_of
-from workbench_people import Done, at_once
+from workbench_people import Done, Left, at_once
 from workbench_server import Browser, Server
 
 from countersign.casework.settings import DATABASE_VARIABLE
@@ -97,12 +97,15 @@ def work_at_once(server: Server, people: int, seconds: float) -> tuple[dict[str,
     }, done
 
 
-def _controls() -> list[str]:
-    """The controls that have alerts to be taken up."""
+def _controls() -> dict[str, list[str]]:
+    """The controls that have alerts to be taken up, by owner."""
     from countersign.casework.models import Alert  # noqa: PLC0415  after configure
 
-    rows = Alert.objects.filter(status="new", circle="").order_by("control_id")
-    return list(rows.values_list("control_id", flat=True).distinct())
+    found: dict[str, list[str]] = {}
+    rows = Alert.objects.filter(status="new", circle="").order_by("owner", "control_id")
+    for owner, control in rows.values_list("owner", "control_id").distinct():
+        found.setdefault(owner, []).append(control)
+    return found
 
 
 def account(folder: Path, done: Done, first: int, at: datetime) -> dict[str, Any]:
@@ -121,14 +124,19 @@ def account(folder: Path, done: Done, first: int, at: datetime) -> dict[str, Any
     report = verify(installation)
     return {
         "entries": found.total(),
-        "unevidenced": [" ".join(left) for left in (done.accepted - found).elements()][:20],
-        "unaccounted": [" ".join(left) for left in (found - done.accepted).elements()][:20],
+        **differing(done.accepted, found),
         "notes": len(done.notes),
         "lost_notes": [note for note, said in done.notes.items() if kept.get(note) != said],
         "verified": report.verified,
         "verified_entries": report.entries,
         "failures": [str(failure) for failure in report.failures[:20]],
     }
+
+
+def differing(accepted: Counter[Left], found: Counter[Left]) -> dict[str, list[str]]:
+    """What was accepted and is not in the evidence, and what the evidence says that nobody was told."""
+    apart = {"unevidenced": accepted - found, "unaccounted": found - accepted}
+    return {name: [" ".join(left) for left in some.elements()][:20] for name, some in apart.items()}
 
 
 def measure(given: argparse.Namespace, folder: Path, at: datetime) -> dict[str, Any]:

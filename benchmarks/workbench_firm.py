@@ -27,6 +27,7 @@ PASSWORD = "three ripe wooden pears"
 OVERSEER, IN_THE_CIRCLE = "example-cco", "example-aml"
 NOTES = 30
 WHOLE = 100_000  # alerts of a firm whose day is of the story's own size
+_NO_DAY = 500  # with fewer alerts no day is run: it takes some ten seconds, however small
 _ROLES = ("information security officer", "deputy chief compliance officer", "vendor manager")
 _DAYS = 60  # over which the alerts were raised
 _TIMES = 8  # each control raised alerts on so many of them
@@ -56,6 +57,11 @@ def people_of(count: int) -> list[str]:
     return [f"worker-{number:03}" for number in range(count)]
 
 
+def role_of(number: int) -> str:
+    """The role of one of them."""
+    return _ROLES[number % len(_ROLES)]
+
+
 def address(person: str) -> str:
     """The e-mail address with which a person signs in."""
     return f"{person}@example.test"
@@ -70,7 +76,7 @@ def build(folder: Path, *, alerts: int, cases: int, people: int, at: datetime) -
     configure_workbench(folder, today=TODAY)
     filling = _Filling(folder, at)
     for name, work in (
-        ("day", lambda: filling.run_day(alerts / WHOLE)),
+        ("day", lambda: filling.run_day(alerts / WHOLE) if alerts >= _NO_DAY else None),
         ("alerts", lambda: filling.raise_all(alerts)),
         ("cases", lambda: filling.open_cases(cases)),
         ("decisions", lambda: filling.work_on_others(alerts // _OTHERS)),
@@ -83,9 +89,8 @@ def build(folder: Path, *, alerts: int, cases: int, people: int, at: datetime) -
 
 
 def _person(number: int, person: str) -> str:
-    role = _ROLES[number % len(_ROLES)]
     named = f'\n[[people]]\nid = "{person}"\nname = "Worker {number:03}"\n'
-    return named + f'\n[[roles]]\nrole = "{role}"\nperson = "{person}"\nfrom = 2016-01-04\n'
+    return named + f'\n[[roles]]\nrole = "{role_of(number)}"\nperson = "{person}"\nfrom = 2016-01-04\n'
 
 
 class _Filling:

@@ -8,12 +8,13 @@ import random
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
+from urllib.parse import quote
 
-from workbench_firm import PASSWORD, address
+from workbench_firm import PASSWORD, address, role_of
 from workbench_server import Answer, Browser
 
 Left = tuple[str, str, str]  # kind, record, person: what an entry of evidence says
@@ -49,8 +50,8 @@ class Shared:
     """What people tell each other: cases that are being worked, and who is there."""
 
     people: Sequence[str]
-    controls: Sequence[str]
-    cases: list[str] = field(default_factory=list)
+    controls: Mapping[str, Sequence[str]]  # those with alerts, by owner
+    cases: list[tuple[str, str]] = field(default_factory=list)  # id and owner
 
 
 class Person:
@@ -61,6 +62,8 @@ class Person:
         self._shared, self._random = shared, random.Random(number)
         self._browser = Browser(port, f"127.0.{1 + number // 250}.{1 + number % 250}")
         self._written = 0
+        role = role_of(number)
+        self._owners = [role] if role in shared.controls else sorted(shared.controls)  # whose work is in reach
         self._acts: dict[Callable[[], None], int] = {
             self._take: 5,
             self._give: 1,
@@ -92,7 +95,8 @@ class Person:
 
     def _take(self) -> None:
         """Through the pages: the queue, an alert in it, the button on the alert's page."""
-        queue = self._get("queue", f"/alerts/?status=new&control={self._random.choice(self._shared.controls)}")
+        control = self._random.choice(self._shared.controls[self._random.choice(self._owners)])
+        queue = self._get("queue", f"/alerts/?status=new&control={control}")
         if alerts := sorted(set(_ALERT.findall(queue.text))):
             alert = self._random.choice(alerts)
             version = _VERSION.search(self._get("alert", f"/alerts/{alert}/").text)
@@ -101,30 +105,30 @@ class Person:
                 self._tell("take up", answer, ("alert assigned", alert, self.id))
 
     def _give(self) -> None:
-        if alert := self._one_of("alerts?status=new"):
+        if alert := self._one_of(self._new()):
             to = self._random.choice(self._shared.people)
             answer = self._call("give", f"alerts/{alert['id']}/assign", {"to": to}, alert["version"])
             self._tell("give", answer, ("alert assigned", alert["id"], self.id))
 
     def _dismiss(self) -> None:
-        if alert := self._one_of(f"alerts?status=assigned&assigned_to={self.id}") or self._one_of("alerts?status=new"):
+        if alert := self._one_of(f"alerts?status=assigned&assigned_to={self.id}") or self._one_of(self._new()):
             said = {"finding": "explained", "reason": "A login of the test team."}
             answer = self._call("dismiss", f"alerts/{alert['id']}/dismiss", said, alert["version"])
             self._tell("dismiss", answer, ("dismissal prepared", "", self.id))
 
     def _open(self) -> None:
-        alerts = self._some_of("alerts?status=new")
+        alerts = self._some_of(self._new())
         chosen = self._random.sample(alerts, min(len(alerts), self._random.randint(1, 3)))
         if chosen:
             said = {"alerts": [alert["id"] for alert in chosen], "title": f"Looked into by {self.id}"}
             answer = self._call("open a case", "cases", said)
             if self._tell("open a case", answer, ("case opened", "", self.id)):
-                self._shared.cases.append(answer.said["id"])
+                self._shared.cases.append((answer.said["id"], answer.said["owner"]))
 
     def _write(self) -> None:
         """A note in a case that others write in too."""
-        if self._shared.cases:
-            case = self._random.choice(self._shared.cases[-20:])
+        if cases := [case for case, owner in self._shared.cases if owner in self._owners]:
+            case = self._random.choice(cases[-20:])
             self._written += 1
             text = f"Note {self._written} of {self.id}."
             answer = self._call("write a note", f"cases/{case}/notes", {"text": text})
@@ -161,6 +165,9 @@ class Person:
 
     # How they do it.
 
+    def _new(self) -> str:
+        return f"alerts?status=new&owner={quote(self._random.choice(self._owners))}"
+
     def _one_of(self, which: str) -> Any | None:
         found = self._some_of(which)
         return self._random.choice(found) if found else None
@@ -194,7 +201,9 @@ class Person:
             self.done.broken.append(f"{self.id}, {name}: {answer.status} {answer.text[:300]}")
 
 
-def at_once(people: Sequence[str], controls: Sequence[str], port: int, seconds: float) -> tuple[Done, float]:
+def at_once(
+    people: Sequence[str], controls: Mapping[str, Sequence[str]], port: int, seconds: float
+) -> tuple[Done, float]:
     """Let them sign in, and then all work at once; what they did, and how long it took until the last had finished."""
     shared = Shared(people, controls)
     there = [Person(number, shared, port) for number in range(len(people))]
