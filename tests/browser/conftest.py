@@ -154,7 +154,7 @@ def browser_of(chromium: Browser, workbench: Workbench, watched: Watched) -> Ite
     contexts: list[BrowserContext] = []
 
     def opened(**how: object) -> Desk:
-        settings = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **how}
+        settings = {"viewport": {"width": 1120, "height": 760}, "reduced_motion": "reduce", **how}
         context = chromium.new_context(base_url=workbench.address, **settings)
         contexts.append(context)
         watched.watch(context)

@@ -72,7 +72,7 @@ def _furnish(firm) -> dict[str, str]:
     from countersign.casework import absences, alerts, cases, investigating, requests, waivers
     from countersign.casework.acting import actor_for
     from countersign.casework.documents import accept
-    from countersign.casework.models import Alert, Message
+    from countersign.casework.models import Alert
     from countersign.casework.raising import Found, raise_alerts
     from countersign.web.accounts.services import invite_by_command
     from countersign.web.workplace import workplace
@@ -104,7 +104,7 @@ def _furnish(firm) -> dict[str, str]:
     iso, cco = actor("iso"), actor("cco")
     own = list(Alert.objects.filter(control_id="transition_not_reconciled").order_by("id").values_list("id", flat=True))
     [dismissed] = raised("X1", control="use_after_leaving", critical=True)
-    group = [one for one in raised(*(f"G{n}" for n in range(1, 13)), control="late_u4_group", limit=3)]
+    group = raised(*(f"G{n}" for n in range(1, 13)), control="late_u4_group", limit=3)
     [sealed] = raised("S1", control="sealed_control", owner="AML officer", circle="sar")
     steps = workplace().rulebook.investigations["access"]
     case = cases.open_case(alerts=own[:2], title="Weeks that nobody reconciled", due=DAY, steps=steps, actor=cco)
@@ -112,9 +112,10 @@ def _furnish(firm) -> dict[str, str]:
     investigating.do_step(case=case.id, step="end_access", result="Nothing to end.", not_needed=True, actor=cco)
     investigating.write_note(case=case.id, text="The lists were made, and nobody signed them.", actor=cco)
     document = investigating.add_document(case=case.id, document=stored("list.txt", b"nobody\n"), actor=cco)
-    asked = dict(introducing_firm_id="harbor", question="Who had access?", due=date(2017, 10, 10), actor=cco)
-    request = requests.ask(case=case.id, **asked)
-    answered = requests.ask(case=case.id, **asked)
+    question, due = "Who had access?", date(2017, 10, 10)
+    request, answered = (
+        requests.ask(case=case.id, introducing_firm_id="harbor", question=question, due=due, actor=cco) for _ in "12"
+    )
     sent = [stored("people.txt", b"Gideon\n")]
     requests.answer(request=answered.id, text="Two of us.", documents=sent, actor=actor("introducing"))
     other = cases.open_case(alerts=own[2:3], title="One more week", due=date(2017, 10, 20), steps=(), actor=iso)
@@ -148,7 +149,6 @@ def _furnish(firm) -> dict[str, str]:
         at=MORNING,
         log=workplace().log,
     )
-    Message.objects.update(read_at=None)
     return {
         "alert": own[3],
         "waiting_alert": dismissed,

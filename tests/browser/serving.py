@@ -44,7 +44,7 @@ def main(folder: Path, port: int) -> None:
     pin(folder)
     from countersign.web.serving import serve
 
-    serve(folder, host="127.0.0.1", port=port, today=TODAY, say=lambda line: print(line, flush=True))
+    serve(folder, host="127.0.0.1", port=port, today=TODAY, say=lambda line: print(line, flush=True))  # noqa: T201
 
 
 if __name__ == "__main__":
