@@ -1,4 +1,4 @@
-"""The life of a case, from Today to closed, by two people at two browsers: what docs/tutorial/work-an-alert.md tells."""
+"""The life of a case, from Today to closed, by two people: what docs/tutorial/work-an-alert.md tells."""
 
 from pathlib import Path
 
