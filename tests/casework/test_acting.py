@@ -123,7 +123,8 @@ def test_an_absence_ends_early_and_is_evidenced(firm: Firm) -> None:
     ("facts", "who", "error", "says"),
     [
         ({"deputy": person("P2")}, person("P2", "AML officer"), CaseworkError, "Nobody deputises for themselves"),
-        ({}, person("P1"), NotAllowedError, "makes themselves another person's deputy"),
+        ({}, person("P1", "chief compliance officer"), NotAllowedError, "makes themselves another person's deputy"),
+        ({}, person("P4", "registration manager"), NotAllowedError, "for the whole firm"),
         ({}, person("P3", "AML analyst"), NotAllowedError, "Nobody in your roles can give work to others"),
         ({"starts": day(3)}, person("P2", "AML officer"), CaseworkError, "begins today or later"),
         ({"ends": day(5)}, person("P2", "AML officer"), CaseworkError, "ends after it begins"),
