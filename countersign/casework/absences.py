@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from .acting import Actor
+from .acting import Actor, can_be_deputised_for
 from .decisions import refuse_no_person
 from .errors import CaseworkError, NotAllowedError, NotFoundError
 from .models import Absence
@@ -23,6 +23,8 @@ def record_absence(*, person: str, deputy: Actor, starts: date, ends: date, acto
     refuse_no_person(actor)
     if person != actor.person:
         actor.needs(Ability.ASSIGN, WHOLE_FIRM)
+    elif not any(map(can_be_deputised_for, actor.roles)):
+        raise NotAllowedError("Nobody acts in your roles while you are away, so there is nothing to record.")
     if deputy.person == person:
         raise CaseworkError("Nobody deputises for themselves. Name another person.")
     if not deputy.may(Ability.SEE_CASEWORK):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from countersign.casework.errors import CaseworkError
 from countersign.casework.messages import mark_all_read, mark_read
+from countersign.casework.reading import note_sealed
 from countersign.casework.selectors import messages_for
 
 from ..naming import address_of
@@ -25,6 +26,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     only_unread = request.GET.get("which") == "unread"
     start = asked_number(request, "after")
     shown = list((rows.filter(read_at=None) if only_unread else rows)[start : start + MESSAGES_SHOWN + 1])
+    note_sealed(shown[:MESSAGES_SHOWN], actor=request.actor)
     facts = {
         "rows": shown[:MESSAGES_SHOWN],
         "later": start + MESSAGES_SHOWN if len(shown) > MESSAGES_SHOWN else None,
