@@ -46,8 +46,9 @@ fix: .venv/dev  ## format, and rebuild the generated pages and rulebook.lock
 spark: .venv/spark  ## every example on Apache Spark in local mode (Java 17)
 	$(BIN)/python -m pytest -m spark
 
-bench: .venv/dev  ## timings, as ratios within one run
+bench: .venv/dev  ## timings of the controls and of the workbench, as ratios within one run
 	$(BIN)/python benchmarks/access_controls.py
+	$(BIN)/python benchmarks/workbench.py
 
 lock: .venv/dev  ## resolve the pinned requirements anew
 	$(BIN)/python -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \
