@@ -50,8 +50,9 @@ pictures: .venv/dev  ## the tutorial's pictures of the workbench anew (Chromium)
 	@mkdir -p docs/pictures/workbench
 	COUNTERSIGN_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/test_life_of_a_case.py
 
-bench: .venv/dev  ## timings, as ratios within one run
+bench: .venv/dev  ## timings of the controls and of the workbench, as ratios within one run
 	$(BIN)/python benchmarks/access_controls.py
+	$(BIN)/python benchmarks/workbench.py
 
 lock: .venv/dev  ## resolve the pinned requirements anew
 	$(BIN)/python -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \

@@ -651,6 +651,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="alert",
+            index=models.Index(
+                fields=[
+                    "status",
+                    "circle",
+                    "control_id",
+                    "topic",
+                    "owner",
+                    "raised_date",
+                    "answer_due_date",
+                    "escalated_date",
+                ],
+                name="alerts_alike",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="alert",
             index=models.Index(fields=["assigned_to", "status", "answer_due_date"], name="alerts_by_person"),
         ),
         migrations.AddIndex(

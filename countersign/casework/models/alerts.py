@@ -50,6 +50,13 @@ class Alert(models.Model):
             models.Index(fields=("owner", "status", "answer_due_date"), name="alerts_by_owner"),
             models.Index(fields=("control_id", "raised_date"), name="alerts_by_raised_date"),
             models.Index(fields=("owner", "raised_date", "circle"), name="alerts_by_owner_since"),
+            models.Index(
+                fields=(
+                    *("status", "circle", "control_id", "topic", "owner"),
+                    *("raised_date", "answer_due_date", "escalated_date"),
+                ),
+                name="alerts_alike",
+            ),
             models.Index(fields=("case",), name="alerts_by_case"),
             models.Index(fields=("decision",), name="alerts_by_decision"),
         )
