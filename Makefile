@@ -37,6 +37,7 @@ check: .venv/dev $(if $(JAVA),.venv/spark)  ## lint, types, contracts and tests,
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(JAVA),,-m "not spark")
 	@$(if $(JAVA),true,echo "Left out: the same examples on Apache Spark, for want of Java 17.")
+	@test -x /usr/bin/chromium || echo "Left out: the workbench in a browser, for want of Chromium."
 
 fix: .venv/dev  ## format, and rebuild the generated pages and rulebook.lock
 	$(BIN)/ruff format .

@@ -108,9 +108,9 @@ class Desk:
         """Unfold one of the forms of a page."""
         self.page.locator("summary", has_text=words).click()
 
-    def says(self, text: str) -> bool:
-        """Whether the page says so."""
-        return text in self.page.locator("body").inner_text()
+    def says(self, text: str) -> None:
+        """Wait until the page says so; fail where it does not."""
+        self.page.get_by_text(text).first.wait_for()
 
 
 class Watched:

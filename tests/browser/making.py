@@ -37,8 +37,16 @@ def make(folder: Path, size: float, *, furnished: bool) -> None:
     migrate(None)
     _open_accounts(sorted(firm.people))
     if furnished:
-        things = _furnish(firm)
+        things = {**_furnish(firm), "pages": " ".join(_names_of_pages())}
         (folder / "things.json").write_text(json.dumps(things), encoding="utf-8")
+
+
+def _names_of_pages() -> list[str]:
+    from countersign.web import urls
+    from countersign.web.pages.page import registry
+
+    assert urls.urlpatterns  # which fills the registry
+    return sorted(registry)
 
 
 def _put_rows_in_quarantine(folder: Path) -> None:
@@ -112,10 +120,8 @@ def _furnish(firm) -> dict[str, str]:
     investigating.do_step(case=case.id, step="end_access", result="Nothing to end.", not_needed=True, actor=cco)
     investigating.write_note(case=case.id, text="The lists were made, and nobody signed them.", actor=cco)
     document = investigating.add_document(case=case.id, document=stored("list.txt", b"nobody\n"), actor=cco)
-    question, due = "Who had access?", date(2017, 10, 10)
-    request, answered = (
-        requests.ask(case=case.id, introducing_firm_id="harbor", question=question, due=due, actor=cco) for _ in "12"
-    )
+    asked = {"introducing_firm_id": "harbor", "reachable": ["harbor"], "question": "Who had access?"}
+    request, answered = (requests.ask(case=case.id, due=date(2017, 10, 10), actor=cco, **asked) for _ in "12")
     sent = [stored("people.txt", b"Gideon\n")]
     requests.answer(request=answered.id, text="Two of us.", documents=sent, actor=actor("introducing"))
     other = cases.open_case(alerts=own[2:3], title="One more week", due=date(2017, 10, 20), steps=(), actor=iso)
@@ -128,6 +134,7 @@ def _furnish(firm) -> dict[str, str]:
     waiver = waivers.propose_waiver(
         control_id="recertification_overdue",
         owner=OFFICER,
+        circle="",
         matches={"system_id": "learning"},
         starts=TODAY,
         ends=date(2017, 11, 1),

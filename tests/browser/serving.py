@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 from countersign.web.settings import configure_workbench
 
-from .making import TODAY
+from .making import MORNING, TODAY
 
 
 def pin(folder: Path) -> None:
@@ -44,7 +44,7 @@ def main(folder: Path, port: int) -> None:
     pin(folder)
     from countersign.web.serving import serve
 
-    serve(folder, host="127.0.0.1", port=port, today=TODAY, say=lambda line: print(line, flush=True))  # noqa: T201
+    serve(folder, host="127.0.0.1", port=port, today=TODAY, at=MORNING, say=lambda line: print(line, flush=True))  # noqa: T201
 
 
 if __name__ == "__main__":
