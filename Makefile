@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 JAVA := $(shell command -v java 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check fix spark bench lock clean
+.PHONY: help demo check fix spark pictures bench lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ #/' | awk -F' # ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -37,6 +37,7 @@ check: .venv/dev $(if $(JAVA),.venv/spark)  ## lint, types, contracts and tests,
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(JAVA),,-m "not spark")
 	@$(if $(JAVA),true,echo "Left out: the same examples on Apache Spark, for want of Java 17.")
+	@test -x /usr/bin/chromium || echo "Left out: the workbench in a browser, for want of Chromium."
 
 fix: .venv/dev  ## format, and rebuild the generated pages and rulebook.lock
 	$(BIN)/ruff format .
@@ -46,8 +47,13 @@ fix: .venv/dev  ## format, and rebuild the generated pages and rulebook.lock
 spark: .venv/spark  ## every example on Apache Spark in local mode (Java 17)
 	$(BIN)/python -m pytest -m spark
 
-bench: .venv/dev  ## timings, as ratios within one run
+pictures: .venv/dev  ## the tutorial's pictures of the workbench anew (Chromium)
+	@mkdir -p docs/pictures/workbench
+	COUNTERSIGN_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/test_life_of_a_case.py
+
+bench: .venv/dev  ## timings of the controls and of the workbench, as ratios within one run
 	$(BIN)/python benchmarks/access_controls.py
+	$(BIN)/python benchmarks/workbench.py
 
 lock: .venv/dev  ## resolve the pinned requirements anew
 	$(BIN)/python -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \

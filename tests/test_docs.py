@@ -104,6 +104,16 @@ def anchors(page: Path) -> set[str]:
     return {anchor(heading.replace("`", "")) for heading in headings}
 
 
+def test_pictures_of_the_workbench_are_small_and_each_is_shown():
+    told = "\n".join(page.read_text(encoding="utf-8") for page in WRITTEN)
+    pictures = sorted((ROOT / "docs" / "pictures" / "workbench").glob("*.png"))
+    assert pictures, "Take the pictures with `make pictures`."
+    unshown = [named(picture) for picture in pictures if f"workbench/{picture.name})" not in told]
+    assert not unshown, f"Show or remove: {', '.join(unshown)}."
+    large = [named(picture) for picture in pictures if picture.stat().st_size > 150_000]
+    assert not large, f"Take a smaller part of the screen for: {', '.join(large)}."
+
+
 @pytest.mark.parametrize("page", WRITTEN, ids=named)
 def test_shell_lines_are_commands_that_exist(page):
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)

@@ -1,5 +1,7 @@
 """The second person: what one prepared, another approves or returns. Decisions take effect here and nowhere else."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from countersign.evidence import canonical, digest
@@ -81,6 +83,15 @@ def subject_of(row: Any) -> Any:
     """The alert, the case or the waiver that a decision is about."""
     name, _, row_id = row.subject.partition(":")
     return RECORDS[name].objects.get(id=row_id)
+
+
+def subjects_by_name(rows: Iterable[Any]) -> Mapping[str, Any]:
+    """What several decisions are about, by the name that is each one's `subject`: one query for each kind."""
+    ids: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        name, _, row_id = row.subject.partition(":")
+        ids[name].add(row_id)
+    return {f"{name}:{about.pk}": about for name in ids for about in RECORDS[name].objects.filter(id__in=ids[name])}
 
 
 def content_now(row: Any, about: Any) -> Content:

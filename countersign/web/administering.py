@@ -31,7 +31,7 @@ def prepare_reset(home: Workplace, *, person: str, reason: str, actor: Actor) ->
     services.prepare_second_factor_reset(person=person, reason=reason, actor=actor, log=home.log)
 
 
-def approve_reset(home: Workplace, *, person: str, reset: int, actor: Actor) -> None:
+def approve_reset(home: Workplace, *, reset: int, actor: Actor) -> None:
     """Take it away, as somebody else prepared it."""
     services.approve_second_factor_reset(reset=reset, actor=actor, log=home.log)
 

@@ -641,7 +641,29 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="alert",
-            index=models.Index(fields=["status", "answer_due_date", "id"], name="alerts_by_due_date"),
+            index=models.Index(
+                fields=["status", "answer_due_date", "id", "owner", "circle"], name="alerts_by_due_date"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="alert",
+            index=models.Index(fields=["answer_due_date", "id"], name="alerts_of_any_status"),
+        ),
+        migrations.AddIndex(
+            model_name="alert",
+            index=models.Index(
+                fields=[
+                    "status",
+                    "circle",
+                    "control_id",
+                    "topic",
+                    "owner",
+                    "raised_date",
+                    "answer_due_date",
+                    "escalated_date",
+                ],
+                name="alerts_alike",
+            ),
         ),
         migrations.AddIndex(
             model_name="alert",
@@ -654,6 +676,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="alert",
             index=models.Index(fields=["control_id", "raised_date"], name="alerts_by_raised_date"),
+        ),
+        migrations.AddIndex(
+            model_name="alert",
+            index=models.Index(fields=["owner", "raised_date", "circle"], name="alerts_by_owner_since"),
         ),
         migrations.AddIndex(
             model_name="alert",

@@ -43,10 +43,20 @@ class Alert(models.Model):
     class Meta:
         db_table = "alerts"
         indexes = (
-            models.Index(fields=("status", "answer_due_date", "id"), name="alerts_by_due_date"),
+            # With all that counting asks for, so that no line has to be read to be counted.
+            models.Index(fields=("status", "answer_due_date", "id", "owner", "circle"), name="alerts_by_due_date"),
+            models.Index(fields=("answer_due_date", "id"), name="alerts_of_any_status"),
             models.Index(fields=("assigned_to", "status", "answer_due_date"), name="alerts_by_person"),
             models.Index(fields=("owner", "status", "answer_due_date"), name="alerts_by_owner"),
             models.Index(fields=("control_id", "raised_date"), name="alerts_by_raised_date"),
+            models.Index(fields=("owner", "raised_date", "circle"), name="alerts_by_owner_since"),
+            models.Index(
+                fields=(
+                    *("status", "circle", "control_id", "topic", "owner"),
+                    *("raised_date", "answer_due_date", "escalated_date"),
+                ),
+                name="alerts_alike",
+            ),
             models.Index(fields=("case",), name="alerts_by_case"),
             models.Index(fields=("decision",), name="alerts_by_decision"),
         )

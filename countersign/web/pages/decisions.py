@@ -34,7 +34,12 @@ def decisions(request: HttpRequest) -> HttpResponse:
     own = decisions_for(actor).filter(status=PREPARED, prepared_by=actor.person).order_by("prepared_at", "id")[:50]
     rows = [*found.rows, *own]
     note_sealed(rows, actor=actor)
-    facts = {"found": found, "waiting": [_line(row) for row in found.rows], "own": [_line(row) for row in own]}
+    about = signing.subjects_by_name(rows)
+    facts = {
+        "found": found,
+        "waiting": [_line(row, about[row.subject]) for row in found.rows],
+        "own": [_line(row, about[row.subject]) for row in own],
+    }
     return shown(request, "decisions/list.html", facts)
 
 
@@ -119,8 +124,7 @@ def _content(row: Any, about: Any, actor: Any) -> dict[str, Any]:
     return {"waiver": about, "matches": matches_of(about)}
 
 
-def _line(row: Any) -> dict[str, Any]:
-    about = signing.subject_of(row)
+def _line(row: Any, about: Any) -> dict[str, Any]:
     titles = {DISMISSAL: "sentence", DISPOSITION: "title"}
     return {"row": row, "title": getattr(about, titles.get(row.kind, "control_id"))}
 
