@@ -229,6 +229,7 @@ class Maker:
                 signing.approve(decision=decision.id, digest_seen=decision.content_digest, actor=actor("signer"))
         if not made.circle:
             asked = {"introducing_firm_id": made.firm, "question": "Who?", "due": LATER, "actor": actor("maker")}
+            asked["reachable"] = {made.firm}
             waits = self._keep("waits", self._case(self._alert(), by="maker"))
             self._keep("request", requests.ask(case=waits.id, **asked))
             answered = requests.ask(case=self._keep("answered_case", self._case(self._alert(), by="maker")).id, **asked)
@@ -306,6 +307,7 @@ class Maker:
         return waivers.propose_waiver(
             control_id=RAN,
             owner=self.objects.owner,
+            circle="",
             matches={"person_id": self.objects.about, "login": f"{self.objects.name} {self.number}"},
             starts=DAY,
             ends=LATER,

@@ -218,7 +218,9 @@ OWN = {
         outside=403,
         own_only=lambda who: may_be_away(who.roles),
     ),
-    "end_absence": Sample(lambda to, o: to.send("end_absence", o.absence), gate=SYSTEM, needs="ASSIGN", ok=DONE),
+    "end_absence": Sample(
+        lambda to, o: to.send("end_absence", o.absence), gate=SYSTEM, needs="ASSIGN", owner="whole firm", ok=DONE
+    ),
 }
 
 

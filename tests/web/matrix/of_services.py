@@ -57,7 +57,7 @@ SERVICES: dict[str, Sample] = {
     "add_document": _case("add_document", said=lambda _: {"document": file("more.txt")}),
     "ask": _case(
         "ask",
-        said=lambda _: {"introducing_firm_id": OURS, "question": "Who?", "due": LATER},
+        said=lambda _: {"introducing_firm_id": OURS, "question": "Who?", "due": LATER, "reachable": {OURS}},
         needs="ASK",
         sealed=(400,),
     ),
@@ -109,6 +109,7 @@ SERVICES: dict[str, Sample] = {
         said=lambda _: {
             "control_id": RAN,
             "owner": RAN_OWNER,
+            "circle": "",
             "matches": {"person_id": "P1"},
             "starts": DAY,
             "ends": LATER,
@@ -123,6 +124,7 @@ SERVICES: dict[str, Sample] = {
         said=lambda o: {
             "control_id": RAN,
             "owner": o.owner,
+            "circle": "",
             "matches": {"person_id": o.about},
             "starts": DAY,
             "ends": LATER,
@@ -142,6 +144,7 @@ SERVICES: dict[str, Sample] = {
         "record_absence",
         said=lambda _: {"person": "signer", "deputy": actor("maker"), "starts": DAY, "ends": LATER},
         needs="ASSIGN",
+        owner="whole firm",
     ),
-    "end_absence": _do("end_absence", said=lambda o: {"absence": o.absence}, needs="ASSIGN"),
+    "end_absence": _do("end_absence", said=lambda o: {"absence": o.absence}, needs="ASSIGN", owner="whole firm"),
 }
