@@ -115,7 +115,7 @@ def _furnish(firm) -> dict[str, str]:
     group = raised(*(f"G{n}" for n in range(1, 13)), control="late_u4_group", limit=3)
     [sealed] = raised("S1", control="sealed_control", owner="AML officer", circle="sar")
     steps = workplace().rulebook.investigations["access"]
-    case = cases.open_case(alerts=own[:2], title="Weeks that nobody reconciled", due=DAY, steps=steps, actor=cco)
+    case = cases.open_case(alerts=own[:2], title="Weeks that nobody reconciled", due=TODAY, steps=steps, actor=cco)
     investigating.say(case=case.id, answers={"who": "Nobody signed."}, actor=cco)
     investigating.do_step(case=case.id, step="end_access", result="Nothing to end.", not_needed=True, actor=cco)
     investigating.write_note(case=case.id, text="The lists were made, and nobody signed them.", actor=cco)
