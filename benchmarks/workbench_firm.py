@@ -97,8 +97,12 @@ class _Filling:
     """The work of filling one database."""
 
     def __init__(self, folder: Path, at: datetime) -> None:
-        from countersign.casework import migrate  # noqa: PLC0415  after configure
+        from django.db import connection  # noqa: PLC0415  after configure
 
+        from countersign.casework import migrate  # noqa: PLC0415
+
+        if connection.introspection.table_names():
+            raise SystemExit("The database has tables already, and a benchmark fills it: name an empty one.")
         migrate(app=None)
         self.installation = Installation(folder, at)
         self.at = at
