@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 JAVA := $(shell command -v java 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check fix spark bench lock clean
+.PHONY: help demo check fix spark pictures bench lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ #/' | awk -F' # ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -45,6 +45,10 @@ fix: .venv/dev  ## format, and rebuild the generated pages and rulebook.lock
 
 spark: .venv/spark  ## every example on Apache Spark in local mode (Java 17)
 	$(BIN)/python -m pytest -m spark
+
+pictures: .venv/dev  ## the tutorial's pictures of the workbench anew (Chromium)
+	@mkdir -p docs/pictures/workbench
+	COUNTERSIGN_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/test_life_of_a_case.py
 
 bench: .venv/dev  ## timings of the controls and of the workbench, as ratios within one run
 	$(BIN)/python benchmarks/access_controls.py

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from countersign.authoring.rulebook import load_rulebook
-from docs.printers import adapters, api, commands, controls, law, lock, shared, tables, thresholds
+from docs.printers import adapters, api, commands, controls, law, lock, permissions, shared, tables, thresholds
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -32,6 +32,7 @@ def pages() -> dict[Path, str]:
             adapters.pages(),
             commands.pages(),
             api.pages(),
+            permissions.pages(),
         )
     )
     made = {REFERENCE / f"{name}.md": f"{MARK}\n\n{text.rstrip()}\n" for some in printed for name, text in some.items()}

@@ -18,6 +18,7 @@ from countersign.authoring.example import Example
 from countersign.authoring.joins import look_up
 from countersign.authoring.numbers import Firm, Law
 from countersign.authoring.shared import Derived, Prepared, Rows, derived, prepared
+from countersign.authoring.shares import at_least_percent
 from countersign.authoring.timelines import BEGINNING, Span, Stretch, stretches
 from countersign.tables import OPEN_ENDED_AT
 
@@ -39,6 +40,7 @@ __all__ = [
     "Stretch",
     "Table",
     "_",
+    "at_least_percent",
     "cases",
     "coalesce",
     "control",

@@ -3,25 +3,28 @@
 from datetime import date
 from typing import Any
 
-from .acting import Actor
+from .acting import Actor, can_be_deputised_for
 from .decisions import refuse_no_person
 from .errors import CaseworkError, NotAllowedError, NotFoundError
 from .models import Absence
-from .permissions import Ability
+from .permissions import WHOLE_FIRM, Ability
 from .recording import add, changing
 from .service import service
 
 
 @service(Ability.ASSIGN, "absence")
 def record_absence(*, person: str, deputy: Actor, starts: date, ends: date, actor: Actor) -> Any:
-    """Record that a person is away over [starts, ends), and who acts for them: one's own, or anybody's by who assigns.
+    """Record that a person is away over [starts, ends), and who acts for them.
 
-    A deputy acts in the roles and keeps being themselves: what they prepared somebody else signs, and a circle is not
-    opened to them. Raises CaseworkError where the two absences of a person would overlap.
+    One's own, or anybody's by who assigns the whole firm's work: a deputy gets the roles of the person away, and nobody
+    gives what they do not oversee. A deputy keeps being themselves: what they prepared somebody else signs, and a
+    circle is not opened to them. Raises CaseworkError where the two absences of a person would overlap.
     """
     refuse_no_person(actor)
     if person != actor.person:
-        actor.needs(Ability.ASSIGN)
+        actor.needs(Ability.ASSIGN, WHOLE_FIRM)
+    elif not any(map(can_be_deputised_for, actor.roles)):
+        raise NotAllowedError("Nobody acts in your roles while you are away, so there is nothing to record.")
     if deputy.person == person:
         raise CaseworkError("Nobody deputises for themselves. Name another person.")
     if not deputy.may(Ability.SEE_CASEWORK):
@@ -45,7 +48,7 @@ def end_absence(*, absence: str, actor: Actor) -> Any:
     if row is None:
         raise NotFoundError(f"There is no absence {absence[:40]!r}.")
     if actor.person != row.person:
-        actor.needs(Ability.ASSIGN)
+        actor.needs(Ability.ASSIGN, WHOLE_FIRM)
     if row.ends_date <= actor.today:
         raise CaseworkError(f"This absence ended on {row.ends_date} already.")
     with changing(row, "absence ended", actor=actor):

@@ -49,12 +49,18 @@ def actor_for(firm: Firm, *, person: str, today: date, at: datetime) -> Actor:
     deputised = {role for away in absent for role in _roles_of(firm, away.person, today)}
     return Actor(
         person=person,
-        roles=frozenset(own | {role for role in deputised if not ROLES.get(role, ROLES["operator"]).until_needed}),
+        roles=frozenset(own | set(filter(can_be_deputised_for, deputised))),
         today=today,
         at=at.astimezone(UTC),
         circles=frozenset(h.role for h in firm.circles if h.person_id == person and h.start <= today < h.until),
         introducing_firm=firm.introducing_firm_of(person),
     )
+
+
+def can_be_deputised_for(role: str) -> bool:
+    """Whether anybody acts in a role while its holder is away: in none that only reads, and in none of another firm."""
+    known = ROLES.get(role)
+    return known is None or not (known.until_needed or Ability.ANSWER in known.abilities)
 
 
 def system_at(at: datetime, today: date) -> Actor:

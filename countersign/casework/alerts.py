@@ -5,7 +5,7 @@ from typing import Any
 
 from countersign.evidence import JSON
 
-from .acting import Actor
+from .acting import SYSTEM, Actor
 from .decisions import Content, prepare, refuse_no_person
 from .errors import CaseworkError, ChangedError, NotAllowedError
 from .evidence_storage import DatabaseStorage, SealedStorage
@@ -99,9 +99,10 @@ def refuse_about_oneself(row: Any, actor: Actor) -> None:
 def refuse_unfit_for(row: Any, to: Actor, actor: Actor) -> None:
     """Raise NotAllowedError unless `actor` may give the alert or the case, and `to` may work on it."""
     actor.needs(Ability.WORK if to.person == actor.person else Ability.ASSIGN, row.owner)
-    if not to.may(Ability.WORK, row.owner) or (row.circle and row.circle not in to.circles):
+    somebody = to.person not in ("", SYSTEM)
+    if not somebody or not to.may(Ability.WORK, row.owner) or (row.circle and row.circle not in to.circles):
         raise NotAllowedError(
-            f"{to.person} does not work for the {row.owner}. Choose somebody whose role reaches that far."
+            f"{to.person or 'Nobody'} does not work for the {row.owner}. Choose somebody whose role reaches that far."
         )
     if is_about(row, to.person):
         raise NotAllowedError(f"This is about {to.person}, so somebody else works on it.")

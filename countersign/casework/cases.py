@@ -56,6 +56,7 @@ def open_case(
     refuse_no_person(actor)
     if not title.strip():
         raise CaseworkError("A case needs a title, so that people know it from others in a list.")
+    _refuse_past(due, actor)
     rows = [alert_named(alert, actor) for alert in dict.fromkeys(alerts)]
     if not rows:
         raise CaseworkError("A case is opened over at least one alert. Choose one from the queue.")
@@ -186,6 +187,7 @@ def reopen(*, case: str, reason: str, due: date, actor: Actor, version: str = ""
         raise CaseworkError(f"Case {row.id} is {stands}, so there is nothing to reopen.")
     if not reason.strip():
         raise CaseworkError("Reopening a case needs a reason: say what is new.")
+    _refuse_past(due, actor)
     with changing(row, "case reopened", actor=actor, more={"decision": row.decision_id}):
         row.status, row.decision, row.closed_date = REOPENED, None, None
         row.due_date, row.escalated_date = due, None
@@ -319,6 +321,11 @@ def _put_in(alert: Any, case: Any, actor: Actor) -> None:
         )
     with changing(alert, "alert put in a case", actor=actor, more={"case": case.id}):
         alert.status, alert.case, alert.decision = IN_A_CASE, case, None
+
+
+def _refuse_past(due: date, actor: Actor) -> None:
+    if due < actor.today:
+        raise CaseworkError(f"A case due on {due} would be late from the start. Give it until today or later.")
 
 
 def _refuse_mixing(one: Any, other: Any) -> None:

@@ -26,6 +26,7 @@ class Ability(StrEnum):
 
 
 EVERYTHING: frozenset[str] = frozenset({"*"})
+WHOLE_FIRM = "whole firm"  # an owner whom only a role with every area reaches
 
 
 @dataclass(frozen=True)

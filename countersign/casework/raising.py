@@ -4,14 +4,20 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from countersign.evidence import JSON, Draft
+
+from .acting import SYSTEM
 from .changes import Changes, Source, values_text
-from .evidence_storage import transaction
+from .evidence_storage import DatabaseStorage, SealedStorage, transaction
 from .gathering import Found, Gathered, gather
 from .models.words import GROUP, GROUP_WARNING
+from .recording import log_of
 from .standing import Standing, key_text, raised_on, standing_as, standing_of
 from .waivers import in_force
+
+WAIVED = "exceptions waived"
 
 __all__ = ["Found", "Raised", "raise_alerts"]
 
@@ -72,7 +78,19 @@ def raise_alerts(
         else:
             raised = _gathered(changes, list(fresh.values()), known, count, limit)
         changes.save(at=at)
+        kept_back = {w.waiver: sum(w.covers(one.shared) for one in found) for w in waived}
+        _note_waived(changes.source, kept_back, at)
     return replace(raised, waived=sum(any(w.covers(one.shared) for w in waived) for one in found))
+
+
+def _note_waived(source: Source, kept_back: Mapping[str, int], at: datetime) -> None:
+    """Evidence how many exceptions each waiver kept from becoming alerts, once for the same numbers: none is lost."""
+    counted: dict[str, JSON] = {waiver: count for waiver, count in sorted(kept_back.items()) if count}
+    log, storage = log_of(source.circle), SealedStorage() if source.circle else DatabaseStorage()
+    day = source.as_of
+    before = list(storage.find(WAIVED, subject=source.control_id, since=day, until=day + timedelta(days=1)))
+    if counted != (before[-1].body["waivers"] if before else {}):
+        log.append([Draft(WAIVED, source.control_id, day, at, SYSTEM, {"waivers": counted})])
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from countersign.evidence.log import read_entry
 
 from .acting import Actor
 from .evidence_storage import transaction
-from .models import Case, Decision, EvidenceEntry, SealedEntry
+from .models import Case, Decision, EvidenceEntry, Message, SealedEntry
 from .permissions import Ability
 from .recording import note_down
 from .records import circle_of, name_of
@@ -26,11 +26,14 @@ _NEWEST = 1000  # entries of one history that are shown
 
 
 def note_sealed(rows: Iterable[Any], *, actor: Actor) -> None:
-    """Evidence that this person was shown these records, as far as they are sealed; one entry for each circle."""
+    """Evidence that this person was shown these records, as far as they are sealed; one entry for each circle.
+
+    A message is no record: who read it has read of the record that it is about.
+    """
     shown: dict[str, list[JSON]] = defaultdict(list)
     for row in rows:
         if circle := circle_of(row):
-            shown[circle].append(name_of(row))
+            shown[circle].append(row.about if isinstance(row, Message) else name_of(row))
     if not shown:
         return  # and no writer's lock is taken for a page that shows nothing sealed
     with transaction():

@@ -1,6 +1,6 @@
 """Requests for information to introducing firms: worded by a person, sent to one firm, answered by that firm alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,14 +18,29 @@ from .service import service
 
 
 @service(Ability.ASK, "request")
-def ask(*, case: str, introducing_firm_id: str, question: str, due: date, actor: Actor, account_id: str = "") -> Any:
+def ask(
+    *,
+    case: str,
+    introducing_firm_id: str,
+    reachable: Collection[str],
+    question: str,
+    due: date,
+    actor: Actor,
+    account_id: str = "",
+) -> Any:
     """Send a question to an introducing firm, in these words and no others; the case waits for the answer.
 
-    Nothing of the case goes with it: not its alerts, not its title, not that there is one. Raises CaseworkError
-    for a case that is sealed: asking would tell of it.
+    `reachable` are the introducing firms of which somebody can answer here. Nothing of the case goes with the
+    question: not its alerts, not its title, not that there is one. Raises CaseworkError for a case that is sealed:
+    asking would tell of it.
     """
     if not introducing_firm_id.strip():
         raise CaseworkError("The request goes to no introducing firm. Name the one that is to answer.")
+    if introducing_firm_id not in reachable:
+        raise CaseworkError(
+            f"Nobody of the introducing firm {introducing_firm_id[:40]!r} can sign in here, so the request would never "
+            'be answered. Choose another, or give one of its people the role "introducing firm" in firm.toml first.'
+        )
     if not question.strip():
         raise CaseworkError("The request has no question. Write it as the introducing firm is to read it.")
     if due < actor.today:

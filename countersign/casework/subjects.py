@@ -10,6 +10,7 @@ NOUNS: Mapping[str, str] = {
     "introducing_firm_id": "introducing firm",
     "security_id": "security",
     "vendor_id": "vendor",
+    "customer_id": "customer",
 }
 NOBODY = ("", "none", "unknown")
 

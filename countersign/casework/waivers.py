@@ -48,6 +48,7 @@ def propose_waiver(
     *,
     control_id: str,
     owner: str,
+    circle: str,
     matches: Mapping[str, str],
     starts: date,
     ends: date,
@@ -58,9 +59,12 @@ def propose_waiver(
     """Prepare a waiver for a second person to sign; it holds from its approval on, within its dates.
 
     `matches` says which exceptions: those whose key or sentence has these values in these columns. Raises
-    CaseworkError where it would begin in the past, last longer than the firm allows, or match everything.
+    CaseworkError where it would begin in the past, last longer than the firm allows, or match everything; and for a
+    control that is sealed to a `circle`, since a waiver is everybody's to read.
     """
     actor.needs(Ability.WORK, owner)
+    if circle:
+        raise CaseworkError("What is sealed is not waived: everybody can read a waiver. Work its alerts one by one.")
     said = {column.strip(): str(value).strip() for column, value in matches.items()}
     if not said or not all(column and value for column, value in said.items()):
         raise CaseworkError(

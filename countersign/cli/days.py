@@ -118,6 +118,7 @@ def work(folder: Path, every: float, once: bool, today: datetime | None) -> None
     import signal  # noqa: PLC0415
 
     from countersign.day.working import work as work_on  # noqa: PLC0415
+    from countersign.web.forgetting import forget_expired  # noqa: PLC0415
 
     asked_to_end: list[int] = []
     for ending in (signal.SIGTERM, signal.SIGINT):
@@ -130,6 +131,7 @@ def work(folder: Path, every: float, once: bool, today: datetime | None) -> None
         every=every,
         once=once,
         today=today.date() if today else None,
+        forget=forget_expired,
     )
     if not well and not asked_to_end:
         sys.exit(FAILED)

@@ -24,7 +24,13 @@ def serve(folder: Path, host: str, port: int, today: datetime | None) -> None:
     if today:
         worker += ["--today", f"{today:%Y-%m-%d}"]
     serve_workbench(
-        folder, host=host, port=port, today=today.date() if today else None, say=click.echo, beside=[worker]
+        folder,
+        host=host,
+        port=port,
+        today=today.date() if today else None,
+        at=datetime.now(UTC),
+        say=click.echo,
+        beside=[worker],
     )
 
 

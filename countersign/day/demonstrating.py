@@ -61,10 +61,10 @@ class Shown:
         yield from (f"  {step:<{width}}{why}" for step, why in steps.items())
 
 
-def demonstrate(folder: Path, *, at: datetime, progress: Progress | None) -> Shown:
+def demonstrate(folder: Path, *, at: datetime, progress: Progress | None, size: float = 1.0) -> Shown:
     """Make the example firm in the folder afresh, load what its day needs, run its day; `at` is the present moment.
 
-    Refuses a folder that it did not make.
+    `size` is the share of its population. Refuses a folder that it did not make.
     """
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MADE_BY_DEMO).exists():
@@ -77,7 +77,7 @@ def demonstrate(folder: Path, *, at: datetime, progress: Progress | None) -> Sho
     installation = Installation(folder, at)
     installation.at = morning_after(DAY, installation.firm.zone)
     with installation.alone():
-        mml().write_day(DAY, installation.firm.inbox)
+        mml(size=size).write_day(DAY, installation.firm.inbox)
         taken = load_files(installation, today=at.date(), progress=progress)
         ran = DayRun(installation).run(DAY)
         installation.checkpoint()

@@ -23,7 +23,7 @@ def export_packet(installation: Installation, folder: Path, *, records: bool) ->
 
     if folder.exists():
         raise DayError(f"{folder} is there already; nothing was exported. Name a new folder.")
-    installation.log.append([installation.draft("export", folder.name, {"records": records})])
+    installation.write(installation.draft("export", folder.name, {"records": records}))
     installation.checkpoint()
     folder.mkdir(parents=True)
     size = installation.log.size

@@ -102,6 +102,13 @@ class Installation:
         """An evidence entry by the system, not yet written."""
         return Draft(kind=kind, subject=subject, as_of=as_of, at=self.at, actor=SYSTEM, body=body)  # type: ignore[arg-type]
 
+    def write(self, *drafts: Draft) -> list[Entry]:
+        """Add entries to everybody's log. People write to it as well while a command is at work, so one at a time."""
+        from countersign.casework.evidence_storage import transaction  # noqa: PLC0415  after configure
+
+        with transaction():
+            return self.log.append(drafts)
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the installation: one command at a time writes files and evidence.
@@ -147,7 +154,7 @@ class Installation:
         digest = self.firm.files.keep(buffer.getvalue(), room="rulebooks", suffix=".zip")
         known = {entry.body.get("source") for entry in self.storage.find("rulebook")}
         if digest not in known:
-            self.log.append([self.draft("rulebook", "countersign", {"source": digest})])
+            self.write(self.draft("rulebook", "countersign", {"source": digest}))
         return digest
 
     def remove_unevidenced(self) -> None:

@@ -57,10 +57,11 @@ def _since(installation: Installation, as_of: date) -> date:
 
 
 def latest_runs(
-    installation: Installation, since: date, until: date, *, known_by: datetime | None = None
+    installation: Installation, since: date, until: date, *, known_by: datetime | None = None, sealed: bool = False
 ) -> Mapping[tuple[str, date | None], Entry]:
-    """The last run of each control for each as-of date from `since` to `until`, both included."""
-    entries = installation.storage.find(RUN, since=since, until=until + timedelta(days=1))
+    """The last run of each control for each as-of date from `since` to `until`, both included; of the `sealed` ones."""
+    storage = installation.sealed_storage if sealed else installation.storage
+    entries = storage.find(RUN, since=since, until=until + timedelta(days=1))
     return {(e.subject, e.as_of): e for e in entries if known_by is None or e.at <= known_by}
 
 

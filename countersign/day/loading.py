@@ -101,7 +101,7 @@ def take_file(
     except FeedError as error:
         return Taken(path.name, feed.table, refused=str(error))
     draft = installation.draft(LOAD, feed.id, _facts(loaded), as_of=business_date)
-    delivery = manifest.add(installation.log.append([draft, *also])[0])
+    delivery = manifest.add(installation.write(draft, *also)[0])
     return Taken(
         path.name,
         feed.table,

@@ -8,6 +8,7 @@ from traceback import extract_tb
 
 from countersign.authoring import Control
 from countersign.casework.gathering import Found
+from countersign.day.firm_files import note_firm_files
 from countersign.day.installation import Installation, WrongCallError
 from countersign.day.known import DAYS_SHOWN, RUN, is_second_phase, known_rows
 from countersign.day.reach import day_of_run, names_read
@@ -67,6 +68,7 @@ class DayRun:
 
         Runs of earlier days that a file has overtaken since are run again first, so that nothing late goes unjudged.
         """
+        note_firm_files(self._installation)
         if names:
             self._inputs.renew()
         else:
@@ -116,7 +118,6 @@ class DayRun:
             "undetermined": outcome.undetermined,
             "missing": list(outcome.missing),
             "rulebook": self._installation.rulebook_digest,
-            "sql": files.keep(outcome.sql.encode(), room="sql", suffix=".sql"),
             "engine": inputs.engine.name,
             "beyond_cap": outcome.beyond_cap,
         }
@@ -137,7 +138,7 @@ class DayRun:
         day, installation = outcome.as_of, self._installation
         thresholds = installation.firm.thresholds
         with transaction():
-            self._write(control, body, day)
+            self._write(control, outcome, body)
             answer_in = int(thresholds[control.answer_within].on(day))
             raised = raise_alerts(
                 control_id=control.id,
@@ -154,9 +155,9 @@ class DayRun:
         self._inputs.partitions.built.clear()
         return Ran(control, outcome, len(raised.new) + len(raised.grouped), len(raised.extended))
 
-    def _write(self, control: Control, body: dict[str, object], day: date) -> None:
+    def _write(self, control: Control, outcome: Outcome, body: dict[str, object]) -> None:
         """Evidence of what a run built and of how it came out: what is sealed, in the sealed log."""
-        installation = self._installation
+        installation, day = self._installation, outcome.as_of
         storage = installation.sealed_storage if control.circle else installation.storage
         drafts: dict[bool, list[Draft]] = {False: [], True: []}
         for table, partition, content in self._inputs.partitions.built:
@@ -164,7 +165,11 @@ class DayRun:
             drafts[table not in self._everybodys].append(kept)
         before = list(storage.find(RUN, subject=control.id, since=day, until=day + timedelta(days=1)))
         if not before or before[-1].body.get("result") != body["result"]:
-            drafts[bool(control.circle)].append(installation.draft(RUN, control.id, body, as_of=day))
+            sql = installation.firm.files.keep(outcome.sql.encode(), room="sql", suffix=".sql")
+            said = body | {
+                "sql": sql
+            }  # kept here: the same query can be written in several ways, and no file is orphaned
+            drafts[bool(control.circle)].append(installation.draft(RUN, control.id, said, as_of=day))
         for sealed, log in ((False, installation.log), (True, installation.sealed_log)):
             if drafts[sealed]:
                 log.append(drafts[sealed])

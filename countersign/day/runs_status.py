@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from countersign.authoring import Control
 from countersign.day.installation import Installation
@@ -12,6 +12,9 @@ from countersign.day.rows_behind import control_open_to
 from countersign.day.table_rows import open_to
 from countersign.evidence import Entry
 from countersign.store.manifest import days_between
+
+if TYPE_CHECKING:  # it needs the database to be configured
+    from countersign.casework.evidence_storage import DatabaseStorage
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,9 @@ def runs_status(
     controls = [c for c in installation.rulebook.controls.values() if open_to(c.circle, circles)]
     controls.sort(key=lambda control: (control.topic, control.id))
     schedules = {control.id: installation.schedule(control.schedule) for control in controls}
-    latest = latest_runs(installation, since, until)
+    latest = dict(latest_runs(installation, since, until))
+    if any(control.circle for control in controls):
+        latest |= latest_runs(installation, since, until, sealed=True)
     days = []
     for day in days_between(max(since, installation.firm.first_day), until):
         due = (control for control in controls if schedules[control.id].is_due(day))
@@ -85,10 +90,15 @@ def last_runs(
     control = control_open_to(installation, control_id, circles)
     latest = {
         entry.as_of: entry
-        for entry in installation.storage.find(RUN, subject=control.id)
+        for entry in storage_of(installation, control).find(RUN, subject=control.id)
         if entry.as_of is not None and entry.as_of <= until
     }
     return [_status(control, day, latest[day]) for day in sorted(latest)[-limit:]]
+
+
+def storage_of(installation: Installation, control: Control) -> "DatabaseStorage":
+    """Where the runs of a control are evidenced: of a sealed one, in the log that is sealed."""
+    return installation.sealed_storage if control.circle else installation.storage
 
 
 def _status(control: Control, day: date, run: Entry | None) -> RunStatus:

@@ -20,13 +20,14 @@ Row = Mapping[str, str | None]
 UNKNOWN = "unknown"  # how a key says null
 _NOBODY = frozenset({"", "none", UNKNOWN})
 
-# A column identifies something when it is part of the key of a table that feeds fill.
+# A column identifies something when it is part of the key of a table that feeds fill, and is an id or a login: what a
+# row is of what kind, or in which direction, is about nobody.
 IDENTIFYING = frozenset(
     name
     for table in declared_tables().values()
     if table.fill != "known"
     for name in table.key
-    if table.by_name[name].kind == "text"
+    if name.endswith("_id") or name == "login"
 )
 
 

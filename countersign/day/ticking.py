@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from countersign.day.due import TICK, controls_to_run, days_to_run, files_since_last_tick
+from countersign.day.firm_files import note_firm_files
 from countersign.day.inbox import Inbox
 from countersign.day.installation import BusyError, DayError, Installation
 from countersign.day.loading import Taken, load_files
@@ -82,6 +83,7 @@ def _tick(installation: Installation, today: date, inbox: Inbox, stop: Stop) -> 
     failed: Exception | None = None
     done = Ticked()
     try:
+        note_firm_files(installation)
         done = _load(installation, today, inbox)
         done = _run_days(installation, today, done, stop)
     except Exception as error:  # a broken feeds.toml must not keep people from being reminded
@@ -90,7 +92,7 @@ def _tick(installation: Installation, today: date, inbox: Inbox, stop: Stop) -> 
         done = _keep_time(installation, today, done)
     if done.did_something and failed is None and not stop():  # else the next tick goes on where this one ended
         last = done.ran[-1][0] if done.ran else None
-        installation.log.append([installation.draft(TICK, "worker", _facts(done), as_of=last)])
+        installation.write(installation.draft(TICK, "worker", _facts(done), as_of=last))
     installation.checkpoint()
     if failed is not None:
         raise failed

@@ -18,20 +18,30 @@ NAP = 0.5  # seconds after which a worker that waits looks whether it is to end
 
 Say = Callable[[str], None]
 Now = Callable[[], datetime]
+Forget = Callable[[datetime], None]
 
 
 def work(
-    folder: Path, *, now: Now, say: Say, stop: Stop, every: float = 60.0, once: bool = False, today: date | None = None
+    folder: Path,
+    *,
+    now: Now,
+    say: Say,
+    stop: Stop,
+    every: float = 60.0,
+    once: bool = False,
+    today: date | None = None,
+    forget: Forget = lambda _: None,
 ) -> bool:
     """Do what is due in the firm's folder every so many seconds until `stop` says so, or `once`.
 
-    `now` is asked for the moment before each tick; `today` pins the firm's date for a rehearsal. What goes wrong is
-    said, and the next tick tries again, after twice as long each time. Returns whether the last tick went well.
+    `now` is asked for the moment before each tick; `today` pins the firm's date for a rehearsal; `forget` removes,
+    after each tick, what is kept for a while only. What goes wrong is said, and the next tick tries again, after twice
+    as long each time. Returns whether the last tick went well.
     """
     inbox, failures = Inbox(), 0
     told: list[str] = []
     while True:
-        sentences, well = _one(folder, now(), today, inbox, stop)
+        sentences, well = _one(folder, now(), today, inbox, stop=stop, forget=forget)
         if sentences != told:  # what is still in the way is said once
             for sentence in sentences:
                 say(sentence)
@@ -40,11 +50,14 @@ def work(
             return well
 
 
-def _one(folder: Path, at: datetime, today: date | None, inbox: Inbox, stop: Stop) -> tuple[list[str], bool]:
+def _one(
+    folder: Path, at: datetime, today: date | None, inbox: Inbox, *, stop: Stop, forget: Forget
+) -> tuple[list[str], bool]:
     try:
         installation = Installation(folder, at)
         local = today or at.astimezone(installation.firm.zone).date()
         done = tick(installation, today=local, inbox=inbox, stop=stop)
+        forget(at)
         return list(done.sentences(installation)), True
     except Exception as error:  # the worker outlives what goes wrong in a tick
         connections.close_all()  # whatever became of the one in use, the next tick has a sound one

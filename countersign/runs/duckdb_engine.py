@@ -9,7 +9,7 @@ import duckdb
 from ibis.backends.sql.compilers import DuckDBCompiler
 
 from countersign.runs.engine import Population, Row
-from countersign.runs.sql import duckdb_type, quoted_name, quoted_text
+from countersign.runs.sql import duckdb_type, quoted_name, quoted_text, text_of
 
 BATCH = 10_000
 
@@ -34,7 +34,7 @@ class DuckDB:
         self._compiler = DuckDBCompiler()
 
     def compile(self, expression: Any) -> str:
-        return str(self._compiler.to_sqlglot(expression).sql("duckdb"))
+        return text_of(self._compiler.to_sqlglot(expression), "duckdb")
 
     def place_files(self, table: str, schema: Mapping[str, str], paths: Sequence[Path]) -> None:
         if not paths:

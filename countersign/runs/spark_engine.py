@@ -9,7 +9,7 @@ from ibis.backends.sql.compilers import PySparkCompiler
 from pyspark.sql import SparkSession
 
 from countersign.runs.engine import Population, Row
-from countersign.runs.sql import spark_type
+from countersign.runs.sql import spark_type, text_of
 
 
 class Spark:
@@ -35,7 +35,7 @@ class Spark:
         self._compiler = PySparkCompiler()
 
     def compile(self, expression: Any) -> str:
-        return str(self._compiler.to_sqlglot(expression).sql(PySparkCompiler.dialect))
+        return text_of(self._compiler.to_sqlglot(expression), PySparkCompiler.dialect)
 
     def place_files(self, table: str, schema: Mapping[str, str], paths: Sequence[Path]) -> None:
         if not paths:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from sqlglot import exp
+
 _DUCKDB: Mapping[str, str] = {
     "string": "VARCHAR",
     "timestamp(6)": "TIMESTAMP",
@@ -28,6 +30,16 @@ def duckdb_type(name: str) -> str:
 def spark_type(name: str) -> str:
     """Spark's name of a type that declarations and expressions name."""
     return _SPARK.get(name, name.upper())
+
+
+def text_of(compiled: exp.Expression, dialect: str) -> str:
+    """The SQL text of a compiled expression: the same in every process.
+
+    Ibis names the columns that a star leaves out in the order of a set, which changes from process to process.
+    """
+    for star in compiled.find_all(exp.Star):
+        star.args.get("except_", []).sort(key=lambda column: column.name)
+    return compiled.sql(dialect)
 
 
 def quoted_name(text: str) -> str:

@@ -29,6 +29,11 @@ OFFICERS = {
     "example-hr": ("Cornelius", "Vandermeer"),
     "example-audit": ("Henrietta", "Blackstone"),
     "example-cco-deputy": ("Leopold", "Marchetti"),
+    "example-aml-analyst": ("Evangeline", "Prothero"),
+    "example-cfo": ("Bartholomew", "Quist"),
+    "example-relations": ("Solveig", "Amberley"),
+    "example-operator": ("Tobias", "Wrenfield"),
+    "example-author": ("Isolde", "Farnsworth"),
 }
 
 

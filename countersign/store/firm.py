@@ -94,7 +94,11 @@ class Firm:
     @cached_property
     def thresholds(self) -> Mapping[str, Parameter]:
         """The numbers the firm has set, dated and approved."""
-        return read_thresholds(self.folder / "thresholds.toml")
+        return read_thresholds(self.thresholds_path)
+
+    @property
+    def thresholds_path(self) -> Path:
+        return self.folder / "thresholds.toml"
 
     @property
     def workbench(self) -> Mapping[str, Any]:

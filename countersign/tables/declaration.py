@@ -196,9 +196,9 @@ def instant(name: str, meaning: str, *, null: str | None = None) -> Column:
     return Column(name, "instant", meaning, null=null)
 
 
-def day(name: str, meaning: str, *, null: str | None = None) -> Column:
+def day(name: str, meaning: str, *, null: str | None = None, personal: bool = False) -> Column:
     """A calendar date as the source states it."""
-    return Column(name, "date", meaning, null=null)
+    return Column(name, "date", meaning, null=null, personal=personal)
 
 
 def flag(name: str, meaning: str, *, null: str | None = None) -> Column:

@@ -28,30 +28,42 @@ def page_of(rows: Any, *, order: Sequence[str], limit: int, cursor: str = "") ->
     The columns of `order` together tell any two rows apart, and none of them is null; "-" before one turns it round.
     """
     if cursor:
-        rows = rows.filter(_behind(order, _values(rows.model, order, _read(cursor, order))))
+        rows = rows.filter(behind(rows.model, order, cursor))
     found = list(rows.order_by(*order)[: limit + 1])
     if len(found) <= limit:
         return found, ""
-    return found[:limit], _write(found[limit - 1], order)
+    return found[:limit], cursor_of(found[limit - 1], order)
 
 
-def _behind(order: Sequence[str], values: Sequence[Any]) -> Q:
-    """That a row comes behind these values: on a par with the first ones, and beyond the next."""
-    behind = Q()
+def behind(model: Any, order: Sequence[str], cursor: str, *, backwards: bool = False) -> Q:
+    """That a row comes behind the one a cursor tells of; `backwards`, before it. CursorError for any other text."""
+    values = _values(model, order, _read(cursor, order))
+    return _beyond([turned(column) for column in order] if backwards else order, values)
+
+
+def cursor_of(row: Any, order: Sequence[str]) -> str:
+    """Where a row stands in a list of this order, as text that fits into an address."""
+    values = [row._meta.get_field(c.lstrip("-")).value_to_string(row) for c in order]
+    return base64.urlsafe_b64encode(json.dumps([list(order), values]).encode()).decode().rstrip("=")
+
+
+def turned(column: str) -> str:
+    """A column of an order, the other way round."""
+    return column.lstrip("-") if column.startswith("-") else f"-{column}"
+
+
+def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
+    """That a row comes after these values: on a par with the first ones, and beyond the next."""
+    found = Q()
     on_a_par = Q()
     first, *_ = order
     for column, value in zip(order, values, strict=True):
         name = column.lstrip("-")
         beyond = "lt" if column.startswith("-") else "gt"
-        behind |= on_a_par & Q(**{f"{name}__{beyond}": value})
+        found |= on_a_par & Q(**{f"{name}__{beyond}": value})
         on_a_par &= Q(**{name: value})
     bound = "lte" if first.startswith("-") else "gte"
-    return Q(**{f"{first.lstrip('-')}__{bound}": values[0]}) & behind  # the first one lets the index begin there
-
-
-def _write(row: Any, order: Sequence[str]) -> str:
-    values = [row._meta.get_field(c.lstrip("-")).value_to_string(row) for c in order]
-    return base64.urlsafe_b64encode(json.dumps([list(order), values]).encode()).decode().rstrip("=")
+    return Q(**{f"{first.lstrip('-')}__{bound}": values[0]}) & found  # the first one lets the index begin there
 
 
 def _read(cursor: str, order: Sequence[str]) -> list[str]:

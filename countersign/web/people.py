@@ -25,6 +25,12 @@ def own_people(firm: Firm, today: date) -> list[tuple[str, str]]:
     return sorted((named for named in own if named[0] in holding), key=lambda named: named[1])
 
 
+def firms_that_answer(firm: Firm, today: date) -> frozenset[str]:
+    """The ids of the introducing firms of which somebody could answer a request today."""
+    able = _held_by(firm, Ability.ANSWER, "", today)
+    return frozenset(filter(None, map(firm.introducing_firm_of, able)))
+
+
 def as_actor(request: HttpRequest, person: str) -> Actor:
     """Another of the firm's people at this moment, to whom something is to be given."""
     return actor_for(workplace().firm, person=person, today=request.today, at=request.at)

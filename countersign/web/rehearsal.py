@@ -31,7 +31,7 @@ def rehearse(folder: Path, *, today: date, port: int, at: datetime, say: Callabl
         say(line)
     say("")
     worker = [sys.executable, "-m", "countersign.cli", "work", "--firm", str(folder), "--today", today.isoformat()]
-    serve(folder, host=HOST, port=_free(port), today=today, say=say, beside=[worker])
+    serve(folder, host=HOST, port=_free(port), today=today, at=at, say=say, beside=[worker])
 
 
 def _open_accounts(firm: Firm, password: str, *, today: date, at: datetime) -> None:

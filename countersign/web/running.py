@@ -30,7 +30,7 @@ def run_again(home: Workplace, *, control_id: str, day: date, actor: Actor) -> s
         installation = Installation(home.folder, actor.at)
         with installation.alone():
             note_down("run asked for", control_id, actor=actor, circle=circle, more={"day": day.isoformat()})
-            (ran,) = DayRun(installation).run(day, names=[control_id])
+            ran = DayRun(installation).run(day, names=[control_id])
             installation.checkpoint()
-    raised = f" {many(ran.new_alerts, 'new alert')}." if ran.new_alerts else ""
-    return f"{control_id.replace('_', ' ').capitalize()} ran for {day}: {result_sentence(ran.outcome)}{raised}"
+    told = "".join(f" {result_sentence(one.outcome)} {many(one.new_alerts, 'new alert')}." for one in ran)
+    return f"{control_id.replace('_', ' ').capitalize()} was run for {day}.{told}"

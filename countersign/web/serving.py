@@ -4,15 +4,18 @@ import os
 import socket
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
+from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
 from countersign.casework import migrate
+from countersign.day.firm_files import note_firm_files
+from countersign.day.installation import Installation
 from countersign.store.firm import Firm, FirmError
 
 from .choices import read_choices
@@ -24,9 +27,17 @@ _MOST_PROCESSES = 4
 
 
 def serve(
-    folder: Path, *, host: str, port: int, today: date | None, say: Say, beside: Sequence[Sequence[str]] = ()
+    folder: Path,
+    *,
+    host: str,
+    port: int,
+    today: date | None,
+    at: datetime,
+    say: Say,
+    beside: Sequence[Sequence[str]] = (),
 ) -> None:
     """Serve the firm's workbench until it is stopped; never returns. `beside` are commands that run as long as it does.
+    `at` is the moment at which it begins.
 
     Raises FirmError where it may not listen there, or cannot.
     """
@@ -42,6 +53,7 @@ def serve(
     configure_workbench(folder, today=today, static_root=firm.data / "static")
     migrate(app=None)
     collect_static()
+    note_firm_files(Installation(folder, at))
     connections.close_all()  # what is open is not to be shared with the processes that follow
     address = choices.address or f"http://{host}:{port}"
     pinned = f" Here it is always {today}." if today else ""
@@ -79,8 +91,12 @@ class _Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> WSGIHandler:
-        """The workbench, loaded before the processes part."""
-        return WSGIHandler()
+        """The workbench, with the rulebook and every page, loaded before the processes part: it is all there once."""
+        from .workplace import workplace  # noqa: PLC0415  after configure
+
+        handler = WSGIHandler()
+        _ = workplace().rulebook, get_resolver().url_patterns
+        return handler
 
     def _started(self, _: object) -> None:
         self._running = [subprocess.Popen(command) for command in self._beside]  # noqa: S603  our own commands

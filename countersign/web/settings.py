@@ -35,7 +35,6 @@ APPS = (
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
-    "ninja",
 )
 
 MIDDLEWARE = (

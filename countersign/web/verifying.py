@@ -40,6 +40,6 @@ def verify_all(home: Workplace, actor: Actor) -> Verified:
         installation = Installation(home.folder, actor.at)
         with installation.alone():
             installation.checkpoint()
-            report = verify(installation)
+            report = verify(installation, circles=actor.circles)
     failures = tuple(failure.what for failure in report.failures[:FAILURES_SHOWN])
     return Verified(report.verified, report.entries, failures, len(report.failures) - len(failures))

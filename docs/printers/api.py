@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +33,20 @@ def pages() -> Mapping[str, str]:
     }
 
 
-def _document() -> Mapping[str, Any]:
-    """The document, which is the same for every firm: read it as the example firm's, without its database."""
+@contextmanager
+def configured() -> Iterator[None]:
+    """The workbench as the example firm's, without its database: what is printed is the same for every firm."""
     from countersign.web.settings import configure_workbench  # noqa: PLC0415  Django is slow to begin
 
     with tempfile.TemporaryDirectory() as aside:
         for name, text in example_settings().items():
             (Path(aside) / name).write_text(text, encoding="utf-8")
         configure_workbench(Path(aside))
+        yield
+
+
+def _document() -> Mapping[str, Any]:
+    with configured():
         from countersign.web.api.document import document  # noqa: PLC0415  after configure
 
         return document()

@@ -7,7 +7,7 @@ import pytest
 
 from countersign.casework import alerts, cases, investigating, signing
 from countersign.casework.absences import end_absence, record_absence
-from countersign.casework.acting import SYSTEM, actor_for, system_at
+from countersign.casework.acting import SYSTEM, Actor, actor_for, system_at
 from countersign.casework.errors import CaseworkError, NotAllowedError, NotFoundError
 from countersign.casework.models import Absence
 from countersign.casework.permissions import EVERYTHING, ROLES, Ability
@@ -73,7 +73,7 @@ def test_the_moment_is_kept_in_one_zone(firm: Firm) -> None:
     actor = actor_for(firm, person="P1", today=day(4), at=local)
     assert (actor.at, actor.at.utcoffset()) == (at(4), timedelta())
     (raised,) = run(3, found("a")).new
-    alerts.assign(alerts=[raised], to="P1", actor=actor)
+    alerts.assign(alerts=[raised], to=actor, actor=actor)
     case = cases.open_case(alerts=[raised], title="It", due=day(9), steps=(), actor=actor)
     investigating.write_note(case=case.id, text="Seen.", actor=actor)
     assert not failures()
@@ -87,7 +87,7 @@ def test_a_read_only_role_ends_and_without_an_end_nobody_signs_in(firm: Firm) ->
 
 
 def test_a_deputy_acts_in_the_roles_and_in_no_circle_and_only_meanwhile(firm: Firm) -> None:
-    record_absence(person="P2", deputy="P1", starts=day(5), ends=day(7), actor=person("P2", "AML officer"))
+    record_absence(person="P2", deputy=person("P1"), starts=day(5), ends=day(7), actor=person("P2", "AML officer"))
     assert acting(firm, "P1", 4).roles == {OWNER}
     for number in (5, 6):
         assert acting(firm, "P1", number).roles == {OWNER, "AML officer"}
@@ -96,18 +96,20 @@ def test_a_deputy_acts_in_the_roles_and_in_no_circle_and_only_meanwhile(firm: Fi
 
 
 def test_a_deputys_deputy_has_the_deputys_own_roles_only(firm: Firm) -> None:
-    record_absence(person="P2", deputy="P1", starts=day(5), ends=day(7), actor=person("P2", "AML officer"))
-    record_absence(person="P1", deputy="P5", starts=day(5), ends=day(7), actor=person("P1"))
+    record_absence(person="P2", deputy=person("P1"), starts=day(5), ends=day(7), actor=person("P2", "AML officer"))
+    record_absence(person="P1", deputy=person("P5"), starts=day(5), ends=day(7), actor=person("P1"))
     assert "AML officer" not in acting(firm, "P5", 5).roles
 
 
 def test_a_read_only_role_is_passed_to_nobody(firm: Firm) -> None:
-    record_absence(person="P3", deputy="P1", starts=day(4), ends=day(5), actor=person("P3", "examiner"))
+    record_absence(person="P3", deputy=person("P1"), starts=day(4), ends=day(5), actor=person("P3", "examiner"))
     assert acting(firm, "P1", 4).roles == {OWNER}
 
 
 def test_an_absence_ends_early_and_is_evidenced(firm: Firm) -> None:
-    absence = record_absence(person="P2", deputy="P1", starts=day(4), ends=day(9), actor=person("P2", "AML officer"))
+    absence = record_absence(
+        person="P2", deputy=person("P1"), starts=day(4), ends=day(9), actor=person("P2", "AML officer")
+    )
     end_absence(absence=absence.id, actor=person("P2", "AML officer", on=6))
     assert again(absence).ends_date == day(6)
     assert acting(firm, "P1", 6).roles == {OWNER}
@@ -120,8 +122,9 @@ def test_an_absence_ends_early_and_is_evidenced(firm: Firm) -> None:
 @pytest.mark.parametrize(
     ("facts", "who", "error", "says"),
     [
-        ({"deputy": "P2"}, person("P2", "AML officer"), CaseworkError, "Nobody deputises for themselves"),
-        ({}, person("P1"), NotAllowedError, "makes themselves another person's deputy"),
+        ({"deputy": person("P2")}, person("P2", "AML officer"), CaseworkError, "Nobody deputises for themselves"),
+        ({}, person("P1", "chief compliance officer"), NotAllowedError, "makes themselves another person's deputy"),
+        ({}, person("P4", "registration manager"), NotAllowedError, "for the whole firm"),
         ({}, person("P3", "AML analyst"), NotAllowedError, "Nobody in your roles can give work to others"),
         ({"starts": day(3)}, person("P2", "AML officer"), CaseworkError, "begins today or later"),
         ({"ends": day(5)}, person("P2", "AML officer"), CaseworkError, "ends after it begins"),
@@ -129,7 +132,7 @@ def test_an_absence_ends_early_and_is_evidenced(firm: Firm) -> None:
     ],
 )
 def test_an_absence_that_makes_no_sense_is_refused(facts, who, error, says) -> None:
-    said = {"person": "P2", "deputy": "P1", "starts": day(5), "ends": day(7)} | facts
+    said = {"person": "P2", "deputy": person("P1"), "starts": day(5), "ends": day(7)} | facts
     with pytest.raises(error, match=says):
         record_absence(**said, actor=who)
     assert not Absence.objects.exists()
@@ -137,16 +140,18 @@ def test_an_absence_that_makes_no_sense_is_refused(facts, who, error, says) -> N
 
 def test_nobody_is_away_twice_at_once() -> None:
     me = person("P2", "AML officer")
-    record_absence(person="P2", deputy="P1", starts=day(5), ends=day(7), actor=me)
+    record_absence(person="P2", deputy=person("P1"), starts=day(5), ends=day(7), actor=me)
     with pytest.raises(CaseworkError, match="away in that time already"):
-        record_absence(person="P2", deputy="P3", starts=day(6), ends=day(8), actor=me)
-    record_absence(person="P2", deputy="P3", starts=day(7), ends=day(8), actor=me)
+        record_absence(person="P2", deputy=person("P3"), starts=day(6), ends=day(8), actor=me)
+    record_absence(person="P2", deputy=person("P3"), starts=day(7), ends=day(8), actor=me)
 
 
 def test_an_absence_that_is_not_there_is_said_so_and_anothers_is_not_ended_by_anybody() -> None:
     with pytest.raises(NotFoundError):
         end_absence(absence="none", actor=person("P1"))
-    absence = record_absence(person="P2", deputy="P1", starts=day(5), ends=day(7), actor=person("P2", "AML officer"))
+    absence = record_absence(
+        person="P2", deputy=person("P1"), starts=day(5), ends=day(7), actor=person("P2", "AML officer")
+    )
     with pytest.raises(NotAllowedError):
         end_absence(absence=absence.id, actor=person("P3", "AML analyst"))
 
@@ -158,7 +163,7 @@ def test_a_role_works_signs_and_sees_as_its_line_says_and_no_further(role: str) 
     reaches = line.area == EVERYTHING or OWNER in line.area
     expected = Ability.WORK in line.abilities and reaches
     try:
-        alerts.assign(alerts=[raised], to="P9", actor=actor)
+        alerts.assign(alerts=[raised], to=actor, actor=actor)
     except NotAllowedError:
         assert Ability.SEE_CASEWORK in line.abilities
         assert not expected
@@ -185,20 +190,53 @@ def test_no_role_but_those_over_everything_reaches_into_anothers_area() -> None:
     assert not person("P1", "a role nobody knows").may(Ability.SEE_CASEWORK)
 
 
-def test_work_is_given_by_who_may_to_a_person_and_taken_up_by_oneself() -> None:
+def test_work_is_given_by_who_may_and_taken_up_by_oneself() -> None:
     (raised,) = run(3, found("a"), owner="AML officer").new
+    officer, analyst, another = person("P2", "AML officer"), person("P1", "AML analyst"), person("P7", "AML analyst")
     with pytest.raises(NotAllowedError, match="give work to others for the AML officer"):
-        alerts.assign(alerts=[raised], to="P7", actor=person("P1", "AML analyst"))
-    for nobody in ("", " ", SYSTEM):
-        with pytest.raises(CaseworkError, match="given to a person"):
-            alerts.assign(alerts=[raised], to=nobody, actor=person("P1", "AML officer"))
-    alerts.assign(alerts=[raised], to="P1", actor=person("P1", "AML analyst"))
+        alerts.assign(alerts=[raised], to=another, actor=analyst)
+    alerts.assign(alerts=[raised], to=analyst, actor=analyst)
     assert (alert(raised).status, alert(raised).assigned_to) == ("assigned", "P1")
     size = len(entries())
-    alerts.assign(alerts=[raised], to="P1", actor=person("P1", "AML analyst"))
+    alerts.assign(alerts=[raised], to=analyst, actor=analyst)
     assert len(entries()) == size, "what is so already is no change"
-    alerts.assign(alerts=[raised], to="P7", actor=person("P2", "AML officer"))
+    alerts.assign(alerts=[raised], to=another, actor=officer)
     assert (alert(raised).assigned_to, kinds(alert(raised))[-1]) == ("P7", "alert assigned")
+
+
+@pytest.mark.parametrize(
+    "unfit",
+    [
+        person("", OWNER),
+        person(SYSTEM, OWNER),
+        system_at(at(4), day(4)),
+        person("P7", "AML analyst"),
+        person("P7", "operator"),
+        person("P7", "internal auditor"),
+        person("P7", "introducing firm", firm="harborlight"),
+    ],
+)
+def test_work_is_given_to_nobody_whose_roles_do_not_reach_it(unfit: Actor) -> None:
+    one, other = run(3, found("a", "b")).new
+    case = cases.open_case(alerts=[other], title="It", due=day(9), steps=(), actor=person("P1"))
+    before, says, me = list(everything()), f"{unfit.person or 'Nobody'} does not work for the {OWNER}", person("P1")
+    for act in (
+        lambda: alerts.assign(alerts=[one], to=unfit, actor=me),
+        lambda: cases.assign_case(case=case.id, to=unfit, actor=me),
+        lambda: cases.open_case(alerts=[one], title="It", due=day(9), steps=(), actor=me, to=unfit),
+    ):
+        with pytest.raises(NotAllowedError, match=says):
+            act()
+    assert list(everything()) == before
+
+
+def test_what_is_sealed_is_given_to_nobody_outside_its_circle() -> None:
+    (raised,) = run(3, found("a"), circle="sar").new
+    inside = person("P1", circles=["sar"])
+    with pytest.raises(NotAllowedError, match="P2 does not work for"):
+        alerts.assign(alerts=[raised], to=person("P2"), actor=inside)
+    alerts.assign(alerts=[raised], to=person("P2", circles=["sar"]), actor=inside)
+    assert alert(raised).assigned_to == "P2"
 
 
 def test_nobody_works_on_what_is_about_themselves() -> None:
@@ -206,12 +244,12 @@ def test_nobody_works_on_what_is_about_themselves() -> None:
     me, other = person("P1"), person("P2")
     before = list(everything())
     acts = (
-        lambda: alerts.assign(alerts=raised, to="P1", actor=me),
-        lambda: alerts.assign(alerts=raised, to="P2", actor=me),
-        lambda: alerts.assign(alerts=raised, to="P1", actor=other),
+        lambda: alerts.assign(alerts=raised, to=me, actor=me),
+        lambda: alerts.assign(alerts=raised, to=other, actor=me),
+        lambda: alerts.assign(alerts=raised, to=me, actor=other),
         lambda: alerts.dismiss(alerts=raised, finding="explained", reason="ok", sample_percent=0, actor=me),
         lambda: cases.open_case(alerts=raised, title="It", due=day(9), steps=(), actor=me),
-        lambda: cases.open_case(alerts=raised, title="It", due=day(9), steps=(), actor=other, assigned_to="P1"),
+        lambda: cases.open_case(alerts=raised, title="It", due=day(9), steps=(), actor=other, to=me),
     )
     for act in acts:
         with pytest.raises(NotAllowedError, match="is about"):
@@ -235,7 +273,7 @@ def test_nobody_signs_closes_or_gives_away_what_is_about_themselves() -> None:
     with pytest.raises(NotAllowedError, match="is about you"):
         sign(decision, 4, "P1")
     with pytest.raises(NotAllowedError, match="is about you"):
-        cases.assign_case(case=case.id, to="P2", actor=person("P1"))
+        cases.assign_case(case=case.id, to=person("P2"), actor=person("P1"))
     sign(decision, 4, "P3")
     for act in (
         lambda: cases.close(case=case.id, actor=person("P1")),
@@ -252,13 +290,11 @@ def test_a_group_is_about_each_of_its_members() -> None:
         dismiss(group, 4, "P3")
 
 
-def test_a_case_is_not_given_to_whom_it_is_about_nor_to_nobody() -> None:
+def test_a_case_is_not_given_to_whom_it_is_about() -> None:
     (raised,) = run(3, [about("a", person_id="P3")]).new
     case = cases.open_case(alerts=[raised], title="It", due=day(9), steps=(), actor=person("P1"))
     with pytest.raises(NotAllowedError, match="is about P3"):
-        cases.assign_case(case=case.id, to="P3", actor=person("P1"))
-    with pytest.raises(CaseworkError, match="given to a person"):
-        cases.assign_case(case=case.id, to="", actor=person("P1"))
+        cases.assign_case(case=case.id, to=person("P3"), actor=person("P1"))
 
 
 def test_the_system_signs_nothing() -> None:

@@ -56,6 +56,7 @@ CHANGES: dict[str, Callable[[Any, Path], object]] = {
     "request": lambda case, _: ask(
         case=case.id,
         introducing_firm_id="harborlight",
+        reachable=["harborlight"],
         question="Why?",
         due=day(9),
         actor=person("P3", "chief compliance officer"),

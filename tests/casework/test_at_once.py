@@ -37,10 +37,11 @@ def test_several_people_who_work_on_one_case_lose_nothing(log: Log) -> None:
     case = open_case("a")
 
     def work(number: int) -> None:
+        me = person(f"P{number}")
         try:
             for turn in range(4):
-                write_note(case=case.id, text=f"{number}-{turn}", actor=person(f"P{number}"))
-                cases.assign_case(case=case.id, to=f"P{number}", actor=person(f"P{number}"))
+                write_note(case=case.id, text=f"{number}-{turn}", actor=me)
+                cases.assign_case(case=case.id, to=me, actor=me)
         finally:
             connections.close_all()
 

@@ -147,7 +147,7 @@ def test_a_reminder_is_told_once_and_later_alerts_of_the_same_due_date_are_told_
 
 def test_who_it_is_given_to_is_reminded_and_nobody_else(office):
     mine, _ = raise_some(MONDAY, WEDNESDAY, "a", "b", owner="AML officer")
-    assign(alerts=[mine], to="analyst", actor=office.actor("aml", MONDAY))
+    assign(alerts=[mine], to=office.actor("analyst", MONDAY), actor=office.actor("aml", MONDAY))
     office.keep_time(TUESDAY)
     assert told("analyst") == [f"Alert {mine} of 2017-11-06 is due on 2017-11-08."]
     assert len(told("aml")) == 1, "the other one, which nobody has taken up"
@@ -161,9 +161,15 @@ def test_what_is_given_to_somebody_who_has_left_falls_back_to_the_role(office):
 
 
 def test_the_deputy_of_somebody_absent_is_told_as_well(office):
-    record_absence(person="iso", deputy="iam", starts=TUESDAY, ends=WEDNESDAY, actor=office.actor("iso", MONDAY))
+    record_absence(
+        person="iso",
+        deputy=office.actor("iam", MONDAY),
+        starts=TUESDAY,
+        ends=WEDNESDAY,
+        actor=office.actor("iso", MONDAY),
+    )
     [mine] = raise_some(MONDAY, WEDNESDAY, "a")
-    assign(alerts=[mine], to="iso", actor=office.actor("iso", MONDAY))
+    assign(alerts=[mine], to=office.actor("iso", MONDAY), actor=office.actor("iso", MONDAY))
     office.keep_time(TUESDAY)
     sentence = f"Alert {mine} of 2017-11-06 is due on 2017-11-08."
     assert sentence in told("iso")
@@ -175,7 +181,11 @@ def test_the_deputy_of_somebody_absent_is_told_as_well(office):
 
 def test_both_are_told_of_an_absence_and_of_an_early_return(office):
     absence = record_absence(
-        person="iso", deputy="iam", starts=TUESDAY, ends=date(2017, 11, 20), actor=office.actor("iso", MONDAY)
+        person="iso",
+        deputy=office.actor("iam", MONDAY),
+        starts=TUESDAY,
+        ends=date(2017, 11, 20),
+        actor=office.actor("iso", MONDAY),
     )
     office.keep_time(MONDAY)
     office.keep_time(TUESDAY)
@@ -208,7 +218,13 @@ def test_nobody_is_told_of_what_is_sealed_and_about_themselves(office):
 
 def test_a_deputy_is_told_nothing_of_what_is_sealed(office):
     raise_some(MONDAY, TUESDAY, "a", owner="AML officer", circle="sar")
-    record_absence(person="aml", deputy="cco", starts=MONDAY, ends=date(2017, 12, 1), actor=office.actor("aml", MONDAY))
+    record_absence(
+        person="aml",
+        deputy=office.actor("cco", MONDAY),
+        starts=MONDAY,
+        ends=date(2017, 12, 1),
+        actor=office.actor("aml", MONDAY),
+    )
     office.keep_time(TUESDAY)
     office.keep_time(WEDNESDAY)
     assert not Message.objects.exclude(circle="").exclude(person__in=("aml", "analyst")).exists()

@@ -26,10 +26,18 @@ def test_everything_of_a_month_that_has_a_date_is_there_by_day(office):
     first, *_ = raise_some(MONDAY, WEDNESDAY, "a", "b", "c")
     case = office.case(MONDAY, date(2017, 11, 20), first)
     cco = office.actor("cco", MONDAY)
-    request = ask(case=case.id, introducing_firm_id="harborlight", question="Who?", due=date(2017, 11, 10), actor=cco)
+    request = ask(
+        case=case.id,
+        introducing_firm_id="harborlight",
+        reachable=["harborlight"],
+        question="Who?",
+        due=date(2017, 11, 10),
+        actor=cco,
+    )
     waiver = propose_waiver(
         control_id="c",
         owner=OFFICER,
+        circle="",
         matches={"system_id": "s"},
         starts=MONDAY,
         ends=date(2017, 11, 24),
@@ -38,7 +46,9 @@ def test_everything_of_a_month_that_has_a_date_is_there_by_day(office):
         actor=office.actor("iso", MONDAY),
     )
     approve(decision=waiver.decision_id, digest_seen=waiver.decision.content_digest, actor=cco)
-    absence = record_absence(person="cco", deputy="iso", starts=TUESDAY, ends=WEDNESDAY, actor=cco)
+    absence = record_absence(
+        person="cco", deputy=office.actor("iso", MONDAY), starts=TUESDAY, ends=WEDNESDAY, actor=cco
+    )
     assert deadlines(cco, **MONTH) == [
         Deadline(TUESDAY, "absence begins", "cco", 1, f"absence:{absence.id}"),
         Deadline(WEDNESDAY, "absence ends", "cco", 1, f"absence:{absence.id}"),
@@ -77,5 +87,5 @@ def test_the_first_thing_due_is_what_one_was_given_or_could_take_up(office):
     alert, _ = raise_some(MONDAY, WEDNESDAY, "a", "b", owner="AML officer")
     raise_some(TUESDAY, date(2017, 11, 9), "c", owner="AML officer")
     assert [first(person) for person in ("aml", "analyst", "iso", "gone")] == [WEDNESDAY, None, None, None]
-    assign(alerts=[alert], to="analyst", actor=office.actor("aml", MONDAY))
+    assign(alerts=[alert], to=office.actor("analyst", MONDAY), actor=office.actor("aml", MONDAY))
     assert first("analyst") == WEDNESDAY

@@ -41,10 +41,11 @@ def case():
 def test_what_was_written_stays(case, statement: str) -> None:
     run(3, found("x", "y", "z"), limit=1)
     run(3, found("s"), circle="sar")
-    record_absence(person="P1", deputy="P2", starts=day(5), ends=day(6), actor=ME)
+    record_absence(person="P1", deputy=person("P2"), starts=day(5), ends=day(6), actor=ME)
     propose_waiver(
         control_id="c",
         owner=OWNER,
+        circle="",
         matches={"system_id": "S"},
         starts=day(5),
         ends=day(6),

@@ -54,6 +54,7 @@ def request_sent(office):
     return ask(
         case=case.id,
         introducing_firm_id="harborlight",
+        reachable=["harborlight"],
         question="Who opened the account?",
         due=date(2017, 11, 10),
         actor=office.actor("aml", MONDAY),

@@ -25,7 +25,7 @@ OTHERS = person("F2", "introducing firm", firm="otherlight")
 
 def send(case: Any, **more: Any) -> Any:
     facts = {"introducing_firm_id": "harborlight", "question": " Who is the owner? ", "due": day(9), "actor": ME}
-    return ask(case=case.id, **(facts | more))
+    return ask(case=case.id, reachable=["harborlight", "otherlight"], **(facts | more))
 
 
 def test_a_request_is_sent_answered_and_the_case_goes_on(tmp_path: Path) -> None:
@@ -84,6 +84,7 @@ def test_anothers_request_and_none_are_the_same_to_an_introducing_firm() -> None
     [
         ({"question": " "}, "has no question"),
         ({"introducing_firm_id": " "}, "goes to no introducing firm"),
+        ({"introducing_firm_id": "unheardof"}, "Nobody of the introducing firm 'unheardof' can sign in here"),
         ({"due": day(3)}, "before today"),
         ({"actor": person("P1")}, "send a request for information"),
         ({"actor": person("P1", "introducing-firm relations")}, "Nobody in your roles"),

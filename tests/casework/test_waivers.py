@@ -9,6 +9,7 @@ from countersign.casework.errors import CaseworkError, NotAllowedError, NotFound
 from countersign.casework.models import Alert, Decision, Waiver
 from countersign.casework.selectors import waivers_for
 from countersign.casework.waivers import end_waiver, propose_waiver
+from countersign.evidence import Log
 
 from .drill import (
     CONTROL,
@@ -36,6 +37,7 @@ def propose(**more: Any) -> Any:
     facts: dict[str, Any] = {
         "control_id": CONTROL,
         "owner": OWNER,
+        "circle": "",
         "matches": {"system_id": "S1"},
         "starts": day(5),
         "ends": day(10),
@@ -128,6 +130,7 @@ def test_one_person_ends_a_waiver_from_today_on_and_what_it_covered_stays_covere
         ({"matches": {}}, "at least one column"),
         ({"matches": {"system_id": " "}}, "at least one column"),
         ({"matches": {"": "S1"}}, "at least one column"),
+        ({"circle": "sar"}, "What is sealed is not waived"),
         ({"starts": day(3)}, "cannot begin before today, 2017-11-04"),
         ({"ends": day(5)}, "is 0 days"),
         ({"ends": day(4)}, "is -1 days"),
@@ -186,3 +189,12 @@ def test_a_group_explained_settles_each_members_own_values() -> None:
     close(group, 4, finding="explained")
     raised = run(6, [about("a", rows=0), about("b", rows=9), about("d", rows=1)])
     assert sorted(Alert.objects.get(id=new).key for new in raised.new) == ['["b"]', '["d"]']
+
+
+def test_how_many_a_waiver_kept_back_is_evidenced_once_for_the_same_number(log: Log) -> None:
+    waiver = approved()
+    run(5, [on_system("a"), on_system("b")])
+    run(5, [on_system("a"), on_system("b")])
+    run(5, [on_system("a")])
+    said = [entry.body["waivers"] for entry in log.entries() if entry.kind == "exceptions waived"]
+    assert said == [{waiver.id: 2}, {waiver.id: 1}]

@@ -82,7 +82,7 @@ class World:
 
     def do(self, act: Act) -> None:
         """Try it. What is refused leaves no evidence; but that a decision is void is kept."""
-        actor, before = self.actor(act), self.sizes()
+        actor, before = self.acting(self.who(act)), self.sizes()
         try:
             getattr(self, act.name)(act, actor)
         except CaseworkError:
@@ -93,8 +93,11 @@ class World:
             return
         self.happened[act.name] += before != self.sizes() or act.name == "pass_a_day"
 
-    def actor(self, act: Act) -> Actor:
-        who = "F1" if act.name == "answer" and act.other % 2 else act.who
+    @staticmethod
+    def who(act: Act) -> str:
+        return "F1" if act.name == "answer" and act.other % 2 else act.who
+
+    def acting(self, who: str) -> Actor:
         circles = ["sar"] if who in IN_THE_CIRCLE else []
         return person(who, ROLES[who], on=self.today, circles=circles, firm="harborlight" * (who == "F1"))
 
@@ -144,7 +147,8 @@ class World:
                 rows.append(new)
 
     def assign(self, act: Act, actor: Actor) -> None:
-        alerts.assign(alerts=[self.pick("alert", act, act.one)], to=f"P{act.other % 4 + 1}", actor=actor)
+        to = self.acting(sorted(ROLES)[act.other % len(ROLES)])
+        alerts.assign(alerts=[self.pick("alert", act, act.one)], to=to, actor=actor)
 
     def dismiss(self, act: Act, actor: Actor) -> None:
         (decision,) = alerts.dismiss(
@@ -232,7 +236,14 @@ class World:
 
     def ask(self, act: Act, actor: Actor) -> None:
         case = self.pick("case", act, act.one)
-        request = requests.ask(case=case, introducing_firm_id="harborlight", question="Who?", due=day(28), actor=actor)
+        request = requests.ask(
+            case=case,
+            introducing_firm_id="harborlight",
+            reachable=["harborlight"],
+            question="Who?",
+            due=day(28),
+            actor=actor,
+        )
         self.keep("request", request, act)
 
     def answer(self, act: Act, actor: Actor) -> None:
@@ -245,6 +256,7 @@ class World:
         waiver = waivers.propose_waiver(
             control_id=f"{CONTROL}-{act.one % 2 == 1}",
             owner=OWNER,
+            circle="",
             matches={"half": ("first", "second")[act.other % 2]},
             starts=day(self.today),
             ends=day(self.today + 3),

@@ -1,10 +1,13 @@
 """A day of a small firm, from files to alerts to evidence."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from countersign.day import running
 from countersign.day.loading import load_files
 from countersign.day.running import DayRun
 from countersign.day.verifying import verify
+from countersign.runs import run_control
 
 from .conftest import CONTROL, MONDAY
 
@@ -47,6 +50,15 @@ def test_the_same_inbox_and_day_again_change_nothing(firm):
     assert all(t.known for t in taken)
     assert (ran.new_alerts, len(raised)) == (0, 1)
     assert firm.open().log.size == size
+
+
+def test_a_query_written_in_another_way_with_the_same_outcome_leaves_no_file(firm, monkeypatch):
+    firm.deliver()
+    run_day(firm)
+    size = firm.open().log.size
+    monkeypatch.setattr(running, "run_control", lambda *a, **k: replace(run_control(*a, **k), sql="-- the same"))
+    *_, report = run_day(firm, hour=13)
+    assert (report.failures, firm.open().log.size) == ([], size)
 
 
 def test_without_the_log_the_control_is_not_run_and_never_clean(firm):

@@ -32,6 +32,7 @@ def tables(installation, noun, id, **facts):
 def test_nouns_come_from_the_declarations():
     assert {"person", "login", "system", "vendor", "account", "introducing_firm"} <= NOUNS.keys()
     assert not {"control", "feed", "alert", "holder"} & NOUNS.keys(), "those are Countersign's own"
+    assert not {"kind", "role", "country"} & NOUNS.keys(), "part of a key, and nobody's name"
     loaded = [table for table in declared_tables().values() if table.fill != "known"]
     assert all(any(column in table.by_name for table in loaded) for column in NOUNS.values())
 
@@ -110,7 +111,10 @@ def test_a_noun_that_there_is_not_is_a_wrong_call(installation):
 
 def test_a_table_that_never_arrived_says_so(installation):
     known = what_is_known(installation, noun="account", id="A1", as_of=MONDAY)
-    assert [found.silence for found in known.tables] == ["Nothing of accounts had arrived: a feed for accounts."]
+    assert known.tables[0].silence == "Nothing of accounts had arrived: a feed for accounts."
+    assert all(
+        found.silence == f"Nothing of {t} had arrived: a feed for {t}." for found in known.tables for t in [found.table]
+    )
 
 
 def test_events_are_dated_by_every_moment_that_rows_tell_the_newest_first(installation):

@@ -1,4 +1,4 @@
-"""The law and the thresholds that are shipped can be read, and say what the access controls rest on."""
+"""The law and the thresholds that are shipped can be read, and say what the controls rest on."""
 
 from datetime import date
 from decimal import Decimal
@@ -34,6 +34,38 @@ def test_what_the_access_controls_cite_is_an_obligation_that_is_carried_out(cite
     assert obligation.status in {"automated", "partial"}
 
 
+@pytest.mark.parametrize(
+    "cite",
+    [
+        "31 CFR 1010.230(d)",
+        "31 CFR 1010.313(b)",
+        "31 CFR 1010.314(c)",
+        "31 CFR 1010.410(f)",
+        "31 CFR 1010.610(a)",
+        "31 CFR 1010.630(b)",
+        "31 CFR 1023.220(a)(2)",
+        "31 CFR 1023.220(a)(6)",
+        "31 CFR 1023.320(a)(2)",
+        "31 CFR 501.603(a)",
+        "FINRA 3310(a)",
+        "FINRA 4311(f)",
+        "17 CFR 240.17a-8(a)",
+    ],
+)
+def test_what_aml_surveillance_cites_is_an_obligation_and_not_left_to_people_alone(cite: str) -> None:
+    obligation = RULES.resolve(cite)
+    assert isinstance(obligation, Obligation)
+    assert str(obligation.cite) == cite
+    assert obligation.status in {"automated", "partial"}
+
+
+def test_the_amounts_of_the_bank_secrecy_act_on_a_day_of_the_clearing_firms_story() -> None:
+    day = date(2009, 1, 5)
+    assert RULES.parameters_for("31 CFR 1010.311")["currency_report_over_usd"].on(day) == 10_000
+    assert RULES.parameters_for("31 CFR 1023.320(a)(2)")["suspicious_from_usd"].on(day) == 5_000
+    assert RULES.parameters_for("31 CFR 1010.410(f)")["transmittal_from_usd"].on(day) == 3_000
+
+
 def test_every_verified_number_names_a_source_that_is_not_general_knowledge() -> None:
     for rule in RULES:
         for parameter in rule.parameters.values():
@@ -54,7 +86,7 @@ def test_the_notice_to_individuals_has_no_number_before_the_amendment() -> None:
         notice.on(date(2017, 7, 11))
 
 
-def test_no_two_rules_of_the_access_area_share_a_parameters_name() -> None:
+def test_no_two_rules_share_a_parameters_name() -> None:
     names = [name for rule in RULES for name in rule.parameters]
     assert len(names) == len(set(names))
 

@@ -32,7 +32,8 @@ class Firm:
         self.files = Files(folder / "files")
         self.engine = DuckDB(spill=folder)
         self.manifest = Manifest()
-        rulebook = Rulebook({}, {d.id: d for d in derived}, {p.id: p for p in prepared}, RuleSet(()), CALENDARS, ())
+        shared, made = {d.id: d for d in derived}, {p.id: p for p in prepared}
+        rulebook = Rulebook({}, shared, made, {}, RuleSet(()), CALENDARS, roots=())
         feeds = [Daily("log", "access_events"), Daily("hr", "associations")]
         self.inputs = Inputs(
             rulebook, THRESHOLDS, self.engine, self.files, self.manifest, feeds, end_of=lambda day: AS_OF.ends_at

@@ -11,14 +11,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from countersign.simulation import example_settings
 from countersign.web.settings import configure_workbench
 
 OFFERED = '\n[workbench]\nsecond_factor = "offered"\n'
 POSTGRESQL = os.environ.get("COUNTERSIGN_TEST_DATABASE_URL")
-CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "three ripe wooden pears"
 
 
@@ -109,22 +107,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     for module in (workplace_module, adapters, signing_in, views):
         monkeypatch.setattr(module, "now", clock)
     return clock
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all tests; each opens a context of its own.
-
-    Playwright keeps an event loop in this thread, though nothing of Django's runs in it; Django is told so.
-    """
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def _empty_postgresql() -> None:

@@ -5,17 +5,16 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 
 from countersign.web.accounts import services
 from countersign.web.workplace import workplace
+from tests.accessible import accessible
 
 from .conftest import PASSWORD, evidence, open_account
 
-pytestmark = pytest.mark.xdist_group("chromium")
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("chromium")]
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -59,13 +58,6 @@ def enter(page, person, clock):
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("heading", name="Today").wait_for()
-
-
-def accessible(page, what):
-    report = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).generate_report()
-    assert report.startswith("Found 0 "), f"{what}: {report}"
-    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wider <= 0, f"{what} is {wider} pixels wider than the screen."
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1440)])

@@ -2,12 +2,13 @@
 
 import logging
 import re
-from types import SimpleNamespace
+from datetime import UTC, date, datetime
 
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from countersign.casework.acting import Actor
 from countersign.casework.errors import CaseworkError, ChangedError, NotAllowedError, NotFoundError
 from countersign.casework.permissions import Ability
 from countersign.web.discretion import Discreet
@@ -73,7 +74,12 @@ def asked(actor, *, htmx=False):
     return request
 
 
-ANYONE = SimpleNamespace(person="example-ops", today=None, may=lambda ability: False)
+def somebody(person: str, *roles: str) -> Actor:
+    """A person of the firm in these roles."""
+    return Actor(person, frozenset(roles), date(2026, 3, 2), datetime(2026, 3, 2, 15, tzinfo=UTC))
+
+
+ANYONE = somebody("example-ops")
 
 
 @pytest.mark.usefixtures("workbench")
@@ -115,9 +121,7 @@ def test_a_page_asks_for_its_ability(pages):
     def administer(request):
         return HttpResponse("in")
 
-    allowed = SimpleNamespace(person="example-cco", today=None, may=lambda ability: ability is registry_ability)
-    registry_ability = pages["administering"].ability
-    assert administer(asked(allowed)).content == b"in"
+    assert administer(asked(somebody("example-operator", "operator"))).content == b"in"
     assert administer(asked(ANYONE)).status_code == 403
     assert administer(asked(None)).headers["Location"] == "/account/login/?next=/somewhere/"
     assert administer(asked(None, htmx=True)).headers["HX-Redirect"] == "/account/login/?next=/somewhere/"

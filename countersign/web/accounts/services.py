@@ -38,7 +38,7 @@ def invite(*, person: str, email: str, expires_on: date | None = None, actor: Ac
 
     The password that was, if any, holds until the link is used. `expires_on` is the first day without access.
     """
-    _only_administrators(actor)
+    _only_administrators_of_others(actor, person)
     return _invite(person, email, expires_on, by=actor.person, today=actor.today, at=actor.at, log=log)
 
 
@@ -67,8 +67,8 @@ def invited(*, secret: str, at: datetime) -> User:
 
 
 def lock(*, person: str, reason: str, actor: Actor, log: Log) -> None:
-    """Close an account and end its sessions. Locked twice is locked once."""
-    _only_administrators(actor)
+    """Close an account and end its sessions; never one's own. Locked twice is locked once."""
+    _only_administrators_of_others(actor, person)
     with transaction():
         user = _account_of(person)
         if user.locked_at is None:
@@ -80,9 +80,7 @@ def lock(*, person: str, reason: str, actor: Actor, log: Log) -> None:
 
 def unlock(*, person: str, reason: str, actor: Actor, log: Log) -> None:
     """Open a locked account again; never one's own."""
-    _only_administrators(actor)
-    if person == actor.person:
-        raise NotAllowedError("Nobody unlocks their own account. Ask another administrator.")
+    _only_administrators_of_others(actor, person)
     with transaction():
         user = _account_of(person)
         if user.locked_at is not None:
@@ -93,7 +91,7 @@ def unlock(*, person: str, reason: str, actor: Actor, log: Log) -> None:
 
 def prepare_second_factor_reset(*, person: str, reason: str, actor: Actor, log: Log) -> int:
     """Propose to take away a person's second factor, who has lost it; another person approves. Returns its number."""
-    _only_administrators(actor)
+    _only_administrators_of_others(actor, person)
     with transaction():
         user = _account_of(person)
         if SecondFactorReset.objects.filter(user=user, approved_by="").exists():
@@ -179,6 +177,12 @@ def _account_of(person: str) -> User:
 def _only_administrators(actor: Actor) -> None:
     if not actor.may(Ability.ADMINISTER):
         raise NotAllowedError("None of your roles administers accounts. Ask somebody who does.")
+
+
+def _only_administrators_of_others(actor: Actor, person: str) -> None:
+    _only_administrators(actor)
+    if person == actor.person:
+        raise NotAllowedError("Nobody administers their own account. Ask another administrator.")
 
 
 def _checked(email: str) -> str:

@@ -70,7 +70,7 @@ def list_absences(request: HttpRequest, asked: Query[AbsencesAsked]) -> Reply:
 def record_absence(request: HttpRequest, said: NewAbsence) -> Reply:
     """Record that somebody is away, and who acts for them.
 
-    For oneself, or for anybody by whoever assigns. Nobody makes themselves another's deputy.
+    For oneself, or for anybody by whoever assigns the whole firm's work. Nobody makes themselves another's deputy.
     """
     known = workplace().firm.people
     if unknown := [person for person in (said.person, said.deputy) if person not in known]:

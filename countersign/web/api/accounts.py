@@ -129,7 +129,7 @@ def lock_account(request: HttpRequest, person: Person, said: Reason) -> Reply:
 def unlock_account(request: HttpRequest, person: Person, said: Reason) -> Reply:
     """Open a locked account again.
 
-    Nobody unlocks their own.
+    Nobody unlocks their own account.
     """
     services.unlock(person=person, reason=said.reason, actor=request.actor, log=workplace().log)
     return _one(person)

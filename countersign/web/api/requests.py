@@ -13,6 +13,7 @@ from countersign.casework.permissions import Ability
 from countersign.casework.reading import note_sealed
 from countersign.casework.selectors import documents_for, request_named, requests_for, version_of
 
+from ..people import firms_that_answer
 from ..workplace import workplace
 from .common import Asked, Listed, listed, number
 from .fields import Day, Id, Name, Reason, Said, Shown, Text, Version, shown
@@ -144,6 +145,7 @@ def ask_introducing_firm(request: HttpRequest, case: Id, said: Question) -> Repl
     row = requests.ask(
         case=case,
         introducing_firm_id=said.introducing_firm_id,
+        reachable=firms_that_answer(workplace().firm, request.today),
         account_id=said.account_id or "",
         question=said.question,
         due=said.due or trading.after(request.today, number(request, "request_answered_within")),

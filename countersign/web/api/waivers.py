@@ -95,6 +95,7 @@ def propose_waiver(request: HttpRequest, said: NewWaiver) -> Reply:
     row = waivers.propose_waiver(
         control_id=control.id,
         owner=control.owner,
+        circle=control.circle or "",
         matches=said.matches,
         starts=said.starts,
         ends=said.ends,

@@ -116,7 +116,7 @@ def runs_lately(
     def read() -> list[RunStatus]:
         return last_runs(installation, control_id=control.id, until=until, limit=TREND_OF, circles=circles)
 
-    return remembered(key, (RUN,), read)
+    return remembered(key, (RUN,), read, sealed=bool(control.circle))
 
 
 def trend_of(control: Control, runs: Sequence[RunStatus]) -> Picture:

@@ -85,8 +85,8 @@ def _counted(alerts: Any) -> list[Some]:
 def _of_status(alerts: Any, status: str) -> Iterator[Some]:
     columns = ("control_id", "topic", "owner", "raised_date", "answer_due_date", "escalated_date")
     rows = alerts.filter(status=status).order_by().values_list(*columns).annotate(number=Count("*"))
-    for control, topic, owner, raised, due, escalated, number in rows:
-        yield Some(control, topic, owner, raised, due, escalated is not None, status == IN_A_CASE, number)
+    for control_id, topic, owner, raised, due, escalated, number in rows:
+        yield Some(control_id, topic, owner, raised, due, escalated is not None, status == IN_A_CASE, number)
 
 
 def _summed(pairs: Iterable[tuple[str, int]]) -> Mapping[str, int]:

@@ -71,7 +71,8 @@ def proof_of(installation: Installation, index: int, *, sealed: bool, storage: D
     checkpoint = _checkpoints(sealed).objects.filter(size__gt=index).order_by("-size").first()
     if checkpoint is None:
         return None
-    log, key = Log(storage), installation.verifier_key
+    log = Log(storage)
+    key = installation.sealed_verifier_key if sealed else installation.verifier_key
     path = log.inclusion(index, checkpoint.size)
     return Proof(
         index=index,

@@ -81,7 +81,12 @@ class Ran:
 def runs_of(installation: Installation, *, since: date, until: date, circles: Collection[str]) -> tuple[RunsDay, ...]:
     """What was due on each day and what came of it, for a reader of these circles."""
     key = ("runs", installation.firm.folder, installation.firm.first_day, since, until, frozenset(circles))
-    return remembered(key, (RUN,), lambda: tuple(runs_status(installation, since=since, until=until, circles=circles)))
+    return remembered(
+        key,
+        (RUN,),
+        lambda: tuple(runs_status(installation, since=since, until=until, circles=circles)),
+        sealed=bool(circles),
+    )
 
 
 def days_asked(installation: Installation, today: date) -> tuple[date, date]:

@@ -14,21 +14,20 @@ Answer = TypeVar("Answer")
 _MOST = 200
 _AT_ONCE = 5000  # entries looked through for what could change an answer; after more, it is made anew
 _lock = Lock()
-_answers: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
+_answers: OrderedDict[Hashable, tuple[tuple[int, ...], Any]] = OrderedDict()
 
 
 def remembered(key: Hashable, kinds: Collection[str], make: Callable[[], Answer], *, sealed: bool = False) -> Answer:
     """The answer to `key` as it was made last, or made anew where an entry of these kinds has been written since.
 
-    The key names the firm's folder, and whoever alone may know the answer. `sealed` looks at the sealed log in place
-    of everybody's.
+    The key names the firm's folder, and whoever alone may know the answer. With `sealed` the entry may be in the sealed
+    log as well.
     """
-    entries: Any = SealedEntry if sealed else EvidenceEntry
-    found: int | None = entries.objects.aggregate(last=Max("index"))["last"]
-    last = -1 if found is None else found
+    logs = (EvidenceEntry, SealedEntry) if sealed else (EvidenceEntry,)
+    last = tuple(_last_of(entries) for entries in logs)
     with _lock:
         known = _answers.get(key)
-    if known is None or _has_changed(entries, known[0], last, kinds):
+    if known is None or any(_has_changed(*log, kinds) for log in zip(logs, known[0], last, strict=True)):
         known = last, make()
     with _lock:
         _answers[key] = last, known[1]
@@ -36,6 +35,11 @@ def remembered(key: Hashable, kinds: Collection[str], make: Callable[[], Answer]
         while len(_answers) > _MOST:
             _answers.popitem(last=False)
     return known[1]
+
+
+def _last_of(entries: Any) -> int:
+    found: int | None = entries.objects.aggregate(last=Max("index"))["last"]
+    return -1 if found is None else found
 
 
 def _has_changed(entries: Any, seen: int, last: int, kinds: Collection[str]) -> bool:

@@ -10,6 +10,7 @@ from countersign.casework.errors import NotFoundError
 from countersign.day.installation import Installation
 from countersign.day.known import RUN
 from countersign.day.rows_behind import control_open_to
+from countersign.day.runs_status import storage_of
 from countersign.evidence import Entry, digest
 
 from ..refusals import refused_as_casework
@@ -50,7 +51,9 @@ def run_of(
 ) -> Run:
     """The latest run of a control for a day, or the one whose evidence is at a place; NotFoundError without one."""
     control = control_for(installation, control_id, circles)
-    runs = list(installation.storage.find(RUN, subject=control.id, since=day, until=day + timedelta(days=1)))[::-1]
+    runs = list(
+        storage_of(installation, control).find(RUN, subject=control.id, since=day, until=day + timedelta(days=1))
+    )[::-1]
     chosen = next((run for run in runs if index is None or run.index == index), None)
     if chosen is None:
         raise NotFoundError(f"{control.id} has no run for {day}.")

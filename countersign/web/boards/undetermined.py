@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from countersign.day.installation import Installation
-from countersign.day.runs_status import RunStatus
+from countersign.day.runs_status import RunStatus, storage_of
 
 from .evidence import entry_at
 from .outcomes import wants_of
@@ -28,5 +28,6 @@ def undetermined(installation: Installation, due: Iterable[RunStatus]) -> list[U
 
 
 def _wants(installation: Installation, run: RunStatus) -> str:
-    entry = entry_at(installation, run.entry) if run.entry is not None else None
+    storage = storage_of(installation, installation.rulebook.controls[run.control_id])
+    entry = entry_at(storage, run.entry) if run.entry is not None else None
     return wants_of(installation, entry) if entry is not None else ""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from countersign.casework import absences as service
 from countersign.casework.models import Absence
-from countersign.casework.permissions import Ability
+from countersign.casework.permissions import WHOLE_FIRM, Ability
 
 from ..acting_on import done, shown, tried
 from ..forms import AbsenceForm
@@ -27,7 +27,7 @@ def absences(request: HttpRequest) -> HttpResponse:
         return done(request, "The absence is recorded. The deputy acts in these roles meanwhile.", "absences")
     today, actor = request.today, request.actor
     coming = Absence.objects.filter(ends_date__gt=today).order_by("starts_date", "id")[:_SHOWN]
-    assigns = actor.may(Ability.ASSIGN)
+    assigns = actor.may(Ability.ASSIGN, WHOLE_FIRM)
     lines = [
         {"row": row, "now": row.starts_date <= today, "may_end": assigns or row.person == actor.person}
         for row in coming
@@ -50,8 +50,8 @@ def _form(request: HttpRequest) -> AbsenceForm:
     return AbsenceForm(
         request.POST if request.method == "POST" else None,
         prefix="absence",
-        people=[*own, *others] if request.actor.may(Ability.ASSIGN) else own,
-        deputies=others if not request.actor.may(Ability.ASSIGN) else people,
+        people=[*own, *others] if request.actor.may(Ability.ASSIGN, WHOLE_FIRM) else own,
+        deputies=others if not request.actor.may(Ability.ASSIGN, WHOLE_FIRM) else people,
         initial={"person": request.actor.person, "starts": request.today},
     )
 

@@ -124,7 +124,7 @@ def prepare_reset(request: HttpRequest, person: str) -> HttpResponse:
 @page(ability=Ability.ADMINISTER, kind="account")
 def approve_reset(request: HttpRequest, person: str, reset: int) -> HttpResponse:
     """Take the second factor away, as somebody else prepared it."""
-    administering.approve_reset(workplace(), person=person, reset=reset, actor=request.actor)
+    administering.approve_reset(workplace(), reset=reset, actor=request.actor)
     messages.success(request, "The second factor is taken away. The person sets up a new one at the next sign-in.")
     return _back(person)
 

@@ -81,7 +81,7 @@ def case_page(request: HttpRequest, row: Any, refused: Mapping[str, Any] | None 
         "at_work": row.status in AT_WORK,
         "may_close": owns and row.status == COUNTERSIGNED,
         "may_reopen": owns and row.status in (COUNTERSIGNED, CLOSED) and not row.merged_into_id,
-        "may_take": owns and row.status != CLOSED and row.assigned_to != actor.person,
+        "may_take": owns and row.status not in (COUNTERSIGNED, CLOSED) and row.assigned_to != actor.person,
         "may_give": row.status != CLOSED and actor.may(Ability.ASSIGN, row.owner),
         "may_ask": owns and actor.may(Ability.ASK, row.owner) and not row.circle,
         "asked": [one for one in file["requests"] if one.status == SENT],

@@ -9,8 +9,8 @@ from countersign.casework.permissions import Ability
 from countersign.casework.selectors import version_of
 
 from .. import forms
-from ..introducing_firms import introducing_firms
-from ..people import who_may
+from ..introducing_firms import name_of_firm
+from ..people import firms_that_answer, who_may
 from ..workplace import workplace
 from .cases import due_by
 
@@ -71,7 +71,8 @@ def ask_form(request: HttpRequest, data: Any) -> forms.AskForm:
     home = workplace()
     days = int(home.firm.thresholds["request_answered_within"].on(request.today))
     due = home.rulebook.calendars["trading"].add(request.today, days)
-    return forms.AskForm(data, prefix="ask", firms=introducing_firms(request), initial={"due": due})
+    asked = sorted((name_of_firm(request, one), one) for one in firms_that_answer(home.firm, request.today))
+    return forms.AskForm(data, prefix="ask", firms=[(one, name) for name, one in asked], initial={"due": due})
 
 
 def alert_choices(alerts: list[Any]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from countersign.casework.selectors import case_named
 
 from .. import forms
 from ..acting_on import done, tried
-from ..people import as_actor
+from ..people import as_actor, firms_that_answer
 from ..workplace import workplace
 from . import case_forms
 from .case import case_page
@@ -162,6 +162,7 @@ def ask_firm(request: HttpRequest, case_id: str) -> HttpResponse:
         return requests.ask(
             case=case_id,
             introducing_firm_id=form.words("introducing_firm"),
+            reachable=firms_that_answer(workplace().firm, request.today),
             account_id=form.words("account"),
             question=form.words("question"),
             due=form.cleaned_data["due"],

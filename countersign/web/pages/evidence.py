@@ -14,8 +14,8 @@ from countersign.casework.permissions import Ability
 from countersign.casework.recording import note_down
 from countersign.evidence import standalone_verifier
 
-from ..addresses import address_about
 from ..boards.proofs import packet_of, pretty, proof_of
+from ..naming import address_of
 from ..verifying import verify_all
 from ..workplace import workplace
 from .asking import asked_number, day_of
@@ -83,7 +83,7 @@ def record(request: HttpRequest, record: str) -> HttpResponse:
     """Prove this record: every entry about it, and whether it is now as the evidence says."""
     chain = chain_of(record, request.actor)
     response: HttpResponse = render(
-        request, "evidence/record.html", {"chain": chain, "about": address_about(record), "record": record}
+        request, "evidence/record.html", {"chain": chain, "about": address_of(record), "record": record}
     )
     return response
 

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST
 
 from countersign.casework.errors import CaseworkError
 from countersign.casework.messages import mark_all_read, mark_read
+from countersign.casework.reading import note_sealed
 from countersign.casework.selectors import messages_for
 
-from ..addresses import address_about
+from ..naming import address_of
 from .asking import asked_number
 from .page import page
 
@@ -25,6 +26,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     only_unread = request.GET.get("which") == "unread"
     start = asked_number(request, "after")
     shown = list((rows.filter(read_at=None) if only_unread else rows)[start : start + MESSAGES_SHOWN + 1])
+    note_sealed(shown[:MESSAGES_SHOWN], actor=request.actor)
     facts = {
         "rows": shown[:MESSAGES_SHOWN],
         "later": start + MESSAGES_SHOWN if len(shown) > MESSAGES_SHOWN else None,
@@ -40,7 +42,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 def read_message(request: HttpRequest, message: str) -> HttpResponse:
     """Note that one has read a message, and go to what it is about."""
     row = mark_read(message=message, actor=request.actor)
-    response: HttpResponse = HttpResponseRedirect(address_about(row.about) or reverse("messages"))
+    response: HttpResponse = HttpResponseRedirect(address_of(row.about) or reverse("messages"))
     return response
 
 

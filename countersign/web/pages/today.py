@@ -5,13 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from countersign.casework.acting import Actor
 from countersign.casework.permissions import EVERYTHING, ROLES, Ability
 
 from ..accounts.signing_in import SIGNED_IN_AT
-from ..addresses import address
 from ..boards import ran
 from ..boards.feeds import arrivals
 from ..boards.mine import mine, overdue
@@ -29,7 +28,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """The page one arrives at: the same truth for everybody, what concerns oneself first."""
     actor = request.actor
     if actor.may(Ability.ANSWER):
-        return HttpResponseRedirect(address("introducing_home") or address("account"))
+        return HttpResponseRedirect(reverse("firm_home"))
     some = open_alerts(actor, workplace().folder)
     facts = {**_of_the_system(request, some), **_of_casework(request, some), "parts": _parts(actor)}
     response: HttpResponse = render(request, "today/today.html", facts)

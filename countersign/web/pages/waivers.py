@@ -118,6 +118,7 @@ def _propose(request: HttpRequest, form: WaiverForm) -> Any:
     return service.propose_waiver(
         control_id=control.id,
         owner=control.owner,
+        circle=control.circle or "",
         matches=form.cleaned_data["matches"],
         starts=form.cleaned_data["starts"],
         ends=form.cleaned_data["ends"],

@@ -9,13 +9,12 @@ from django.utils.html import SafeString, format_html, format_html_join
 
 from countersign.web.pictures import Picture
 
-from ..addresses import address, address_about
 from ..boards.words import control_words, day_words
+from ..naming import address_of
 from ..workplace import workplace
 
 register = template.Library()
-register.simple_tag(address, name="address")
-register.filter("about_address", address_about)
+register.filter("address_of", address_of)
 register.filter("control_words", control_words)
 register.filter("day_words", day_words)
 

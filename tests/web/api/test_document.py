@@ -60,6 +60,8 @@ def test_texts_have_a_pattern_and_a_longest(document):
     open_ended = []
     for path, method, told in operations(document):
         for parameter in told["parameters"]:
+            if parameter["name"] in ("If-Match", "If-None-Match"):
+                continue  # HTTP says what they hold
             schemas = parameter["schema"].get("anyOf", [parameter["schema"]])
             open_ended += [
                 f"{method} {path} {parameter['name']}"

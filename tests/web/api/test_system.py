@@ -186,7 +186,7 @@ def test_people_and_who_one_is(world: World):
     assert program.get("/people/nobody").problem == "not-found"
     me = world.program(INTRODUCING).get("/me").json
     assert (me["introducing_firm"], me["abilities"]) == (
-        "harborlight",
+        "harbor",
         ["answer requests sent to one's own introducing firm"],
     )
 

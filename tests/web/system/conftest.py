@@ -101,9 +101,14 @@ def plain(page: str) -> str:
 
 @pytest.fixture
 def sealed(workbench: Path) -> str:
-    """One control belongs to the circle, as if its file said so."""
+    """One control belongs to the circle, as if its file said so, and has run since."""
     home = workplace()
     controls = dict(home.rulebook.controls)
     controls[RAN] = replace(controls[RAN], circle="sar")
     home.__dict__["rulebook"] = replace(home.rulebook, controls=controls)
+    installation = Installation(workbench, datetime(2017, 3, 21, 14, 0, tzinfo=UTC))
+    installation.__dict__["rulebook"] = home.rulebook
+    with installation.alone():
+        DayRun(installation).run(MONDAY, names=[RAN])
+        installation.checkpoint()
     return RAN

@@ -17,7 +17,7 @@ ADDRESSES = ["/administration/", "/administration/roles/", "/administration/thre
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-@pytest.mark.parametrize("person", ["example-cco", "example-iso", "example-audit", "example-author"])
+@pytest.mark.parametrize("person", ["example-cco", "example-ops", "example-audit", "example-author"])
 def test_only_who_administers_sees_it(enter, person, address):
     enter(person).see(address, 403)
 

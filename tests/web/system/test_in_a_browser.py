@@ -3,11 +3,13 @@
 import pytest
 from playwright.sync_api import Page
 
-from ..test_browser import accessible, address, enter
+from tests.accessible import accessible
+
+from ..test_browser import address, enter
 from .conftest import RAN
 
 __all__ = ["address"]  # a fixture
-pytestmark = pytest.mark.xdist_group("chromium")
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("chromium")]
 
 PAGES = {
     "example-cco": (

@@ -59,7 +59,7 @@ def test_an_outcome_that_was_changed_is_not_shown(enter):
 def test_an_operator_runs_it_again_and_that_is_evidenced(enter):
     visitor = enter("example-operator")
     page = visitor.send(f"{RUN}again/")
-    assert "Use after leaving ran for 2017-03-20: 1 exception" in page
+    assert "Use after leaving was run for 2017-03-20. 1 exception" in page
     (asked,) = evidence("run asked for")
     assert (asked.actor, asked.subject, asked.body) == ("example-operator", RAN, {"day": "2017-03-20"})
     assert "Run again" in visitor.see(RUN)

@@ -1,0 +1,56 @@
+"""What customers and other banks asked for that is no movement: returns, recalls, refused and withdrawn orders."""
+
+from countersign.tables.declaration import Declaration, instant, money, text
+
+customer_requests = Declaration(
+    name="customer_requests",
+    row="one request",
+    source="cashiering and account services, every business day, the day's requests",
+    fill="events",
+    key=("request_id",),
+    columns=(
+        text("request_id", "number of the request"),
+        text("account_id", 'account it concerns; "none" if none was opened'),
+        text("customer_id", 'who asked; "none" for another bank', null="unknown"),
+        text(
+            "kind",
+            "what was asked for",
+            "return of money",
+            "recall by a bank",
+            "payment out",
+            "deposit of securities",
+            "account",
+            "change of account",
+        ),
+        instant("asked_at", "when it was asked for"),
+        money("amount_usd", "amount it is about, never negative", null="not given"),
+        text("movement_id", 'movement it is about; "none" for none', null="unknown"),
+        text("pay_to_name", 'to whom the money is to go; "none" for nobody', null="not given", personal=True),
+        text("pay_to_account", 'to which account it is to go; "none" for none', null="not given", personal=True),
+        text("outcome", "what became of it", "carried out", "rejected", "withdrawn", "open"),
+        text(
+            "outcome_reason",
+            'why it was not carried out; "none" otherwise',
+            "none",
+            "suspicion",
+            "documents refused",
+            "sanctions",
+            "operations",
+            "customer",
+            null="unknown",
+        ),
+    ),
+    sample={
+        "request_id": "Q1",
+        "account_id": "A100001",
+        "customer_id": "C100001",
+        "kind": "payment out",
+        "asked_at": "2017-10-31T14:00Z",
+        "amount_usd": "2500.00",
+        "movement_id": "M1",
+        "pay_to_name": "Ada Merriweather",
+        "pay_to_account": "778001",
+        "outcome": "carried out",
+        "outcome_reason": "none",
+    },
+)

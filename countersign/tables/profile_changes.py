@@ -1,0 +1,57 @@
+"""Changes of what is known of a customer or an account: address, bank, password, authority."""
+
+from countersign.tables.declaration import Declaration, flag, instant, text
+
+profile_changes = Declaration(
+    name="profile_changes",
+    row="one change",
+    source="the account master, every calendar day, the day's changes",
+    fill="events",
+    key=("change_id",),
+    columns=(
+        text("change_id", "number of the change"),
+        text("account_id", "account it concerns"),
+        text("customer_id", 'customer it concerns; "none" for the account alone', null="unknown"),
+        text(
+            "changed",
+            "what was changed",
+            "name",
+            "address",
+            "phone",
+            "email",
+            "bank",
+            "password",
+            "beneficiary",
+            "trusted contact",
+            "power of attorney",
+            "restriction",
+        ),
+        instant("changed_at", "when it was changed"),
+        text(
+            "channel",
+            "where it was ordered",
+            "online",
+            "telephone",
+            "branch",
+            "introducing firm",
+            "mail",
+            null="unknown",
+        ),
+        text("changed_by", 'who at the firm entered it; "none" if the customer did', null="unknown"),
+        text("old_value", "what stood there before; empty for nothing", null="not kept", personal=True),
+        text("new_value", "what stands there now; empty for nothing", null="not kept", personal=True),
+        flag("is_confirmed", "whether the customer confirmed it by another way", null="unknown"),
+    ),
+    sample={
+        "change_id": "H1",
+        "account_id": "A100001",
+        "customer_id": "C100001",
+        "changed": "address",
+        "changed_at": "2017-10-31T15:00Z",
+        "channel": "online",
+        "changed_by": "none",
+        "old_value": "9 Harbor Lane",
+        "new_value": "12 Wharf Street",
+        "is_confirmed": True,
+    },
+)

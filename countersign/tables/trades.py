@@ -1,0 +1,63 @@
+"""Executions in customers' accounts, with cancellations and corrections."""
+
+from countersign.tables.declaration import Declaration, day, flag, instant, money, quantity, text
+
+trades = Declaration(
+    name="trades",
+    row="one execution in one account",
+    source="the clearing system, every business day, the day's executions",
+    fill="events",
+    key=("trade_id",),
+    columns=(
+        text("trade_id", "number of the execution"),
+        text("order_id", 'order that it filled, or part of it; "none" without one', null="unknown"),
+        text("account_id", "account in which it was booked"),
+        text("introducing_firm_id", "introducing firm whose customer's account it is; \"none\" for the firm's own"),
+        text(
+            "representative_id",
+            "person_id, or the introducing firm's number, of the representative of the account",
+            null="unknown",
+        ),
+        instant("executed_at", "when it was executed"),
+        day("settlement_date", "day on which it settles"),
+        text("security_id", "the security: its CUSIP number"),
+        text("side", "what the customer did", "buy", "sell", "sell short", "buy to cover"),
+        quantity("quantity", "shares or units, never negative"),
+        quantity("price_usd", "price of one share or unit in US dollars, never negative"),
+        money("amount_usd", "quantity times price, without costs, never negative"),
+        money("costs_usd", "commission, markup and fees, never negative", null="unknown"),
+        text("status", "what it is", "executed", "canceled", "corrected"),
+        text("replaces_id", 'trade_id of what it cancels or corrects; "none" for nothing'),
+        text("settles_as", "how it settles", "regular", "against payment elsewhere"),
+        flag("was_held_here", "whether what was sold lay in the account", null="unknown"),
+        text("counterparty_firm", "firm on the other side", null="unknown"),
+        text(
+            "counterparty_account_id", 'account at the firm on the other side; "none" if it is outside', null="unknown"
+        ),
+        text("venue", "where it was executed", null="unknown"),
+        text("entered_by", 'who entered, canceled or corrected it; "none" if a system did', null="unknown"),
+    ),
+    sample={
+        "trade_id": "T1",
+        "order_id": "O1",
+        "account_id": "A100001",
+        "introducing_firm_id": "harbor",
+        "representative_id": "R1",
+        "executed_at": "2017-10-31T15:00Z",
+        "settlement_date": "2017-11-02",
+        "security_id": "00000A101",
+        "side": "buy",
+        "quantity": "100",
+        "price_usd": "20",
+        "amount_usd": "2000.00",
+        "costs_usd": "9.95",
+        "status": "executed",
+        "replaces_id": "none",
+        "settles_as": "regular",
+        "was_held_here": True,
+        "counterparty_firm": "0226",
+        "counterparty_account_id": "none",
+        "venue": "exchange",
+        "entered_by": "none",
+    },
+)

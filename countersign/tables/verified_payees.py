@@ -1,0 +1,51 @@
+"""Those outside the firm to whom customers pay in the ordinary course, checked by two people, until a day."""
+
+from countersign.tables.declaration import Declaration, day, text
+
+verified_payees = Declaration(
+    name="verified_payees",
+    row="one payee that was verified, for one account or for all",
+    source="cashiering, every business day, whole",
+    fill="state",
+    key=("payee_id",),
+    columns=(
+        text("payee_id", "number of the payee"),
+        text("account_id", 'account for which it was verified; "any" for all'),
+        text(
+            "kind",
+            "what the payee is",
+            "own account",
+            "title or escrow company",
+            "tax authority",
+            "school",
+            "attorney",
+            "insurer",
+            "employer",
+            "custodian",
+            "transfer agent",
+            "care provider",
+            "affiliate",
+        ),
+        text("name", "name of the payee", personal=True),
+        text("account_number", 'number of its account outside; "any" for all of its accounts', personal=True),
+        text("bank_id", 'identifier of its bank; "any" for all'),
+        text("verified_by", "person_id of who verified it"),
+        text("approved_by", "person_id of the second person"),
+        text("reason", "why it is in order, in words"),
+        day("began_date", "first day on which it holds"),
+        day("ended_date", "first day after it; it has to be verified again by then"),
+    ),
+    sample={
+        "payee_id": "Y1",
+        "account_id": "any",
+        "kind": "title or escrow company",
+        "name": "Prairie Title Company",
+        "account_number": "661200",
+        "bank_id": "104000016",
+        "verified_by": "P1",
+        "approved_by": "P2",
+        "reason": "licensed title company",
+        "began_date": "2017-06-01",
+        "ended_date": "2017-11-28",
+    },
+)
