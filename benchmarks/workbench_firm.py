@@ -49,7 +49,7 @@ class Filled:
     alert: str = ""
     case: str = ""
     person: str = ""
-    far: tuple[str, str] = ("", "")  # due date and id of the alert in the middle of the queue
+    middle: str = ""  # the cursor behind an alert in the middle of the queue
 
 
 def people_of(count: int) -> list[str]:
@@ -97,8 +97,12 @@ class _Filling:
     """The work of filling one database."""
 
     def __init__(self, folder: Path, at: datetime) -> None:
-        from countersign.casework import migrate  # noqa: PLC0415  after configure
+        from django.db import connection  # noqa: PLC0415  after configure
 
+        from countersign.casework import migrate  # noqa: PLC0415
+
+        if connection.introspection.table_names():
+            raise SystemExit("The database has tables already, and a benchmark fills it: name an empty one.")
         migrate(app=None)
         self.installation = Installation(folder, at)
         self.at = at
@@ -191,8 +195,10 @@ class _Filling:
         from django.db import connections  # noqa: PLC0415
 
         from countersign.casework.models import Alert, Case, Decision  # noqa: PLC0415
+        from countersign.web.keyset import cursor_of  # noqa: PLC0415
 
-        filled, rows = self.filled, Alert.objects.filter(status="new", circle="").order_by("answer_due_date", "id")
+        order = ("answer_due_date", "id")
+        filled, rows = self.filled, Alert.objects.filter(status="new", circle="").order_by(*order)
         filled.counts = {
             "alerts": Alert.objects.count(),
             "cases": Case.objects.count(),
@@ -200,7 +206,7 @@ class _Filling:
             "entries": self.installation.log.size,
         }
         middle = rows[rows.count() // 2]
-        filled.alert, filled.far = middle.id, (middle.answer_due_date.isoformat(), middle.id)
+        filled.alert, filled.middle = middle.id, cursor_of(middle, order)
         filled.person = "E00001"
         self.installation.checkpoint()
         connections.close_all()

@@ -1,7 +1,5 @@
 """The pages that are measured, and who asks for them."""
 
-import base64
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -53,7 +51,7 @@ def pages_of(filled: Filled) -> Iterator[Page]:
     yield Page("queue, narrowed", f"/alerts/?{urlencode(_NARROWED)}")
     yield Page("queue, searched for words", "/alerts/?q=while+not+associated")
     yield Page("queue, searched in vain", "/alerts/?q=nowhere+to+be+found")
-    yield Page("queue, in the middle", f"/alerts/?after={_after(filled.far)}")
+    yield Page("queue, in the middle", f"/alerts/?after={filled.middle}")
     yield Page("queue, in the circle", "/alerts/", IN_THE_CIRCLE)
     yield Page("alert", f"/alerts/{filled.alert}/")
     yield Page("cases", "/cases/")
@@ -65,8 +63,3 @@ def pages_of(filled: Filled) -> Iterator[Page]:
     yield Page("evidence", "/evidence/")
     yield Page("API: alerts", "/api/v1/alerts?limit=50")
     yield Page("API: an alert", f"/api/v1/alerts/{filled.alert}")
-
-
-def _after(key: tuple[str, str]) -> str:
-    """The address of the part of the queue behind this due date and id, as the page before it would give it."""
-    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")

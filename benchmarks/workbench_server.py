@@ -23,11 +23,12 @@ from countersign.casework.settings import DATABASE_VARIABLE
 HOST = "127.0.0.1"
 _SERVE = """
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from countersign.web.serving import serve
 folder, port, today = Path(sys.argv[1]), int(sys.argv[2]), date.fromisoformat(sys.argv[3])
-serve(folder, host="127.0.0.1", port=port, today=today, say=lambda line: print(line, flush=True))
+at = datetime.now(UTC)
+serve(folder, host="127.0.0.1", port=port, today=today, at=at, say=lambda line: print(line, flush=True))
 """
 _FORM_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 _FORM_COOKIE = "countersign-form"

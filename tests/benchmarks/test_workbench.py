@@ -20,7 +20,7 @@ def result() -> dict:
     environment = {name: value for name, value in os.environ.items() if name != "COUNTERSIGN_DATABASE_URL"}
     words = [sys.executable, SCRIPT, *TINY, "--json"]
     run = subprocess.run(words, capture_output=True, text=True, env=environment, check=False)
-    assert run.returncode in (0, 1), run.stderr  # 1 where the machine is slow, which is not for a test to say
+    assert run.stdout, run.stderr  # it may end with 1 where the machine is slow, which is not for a test to say
     return json.loads(run.stdout)
 
 
