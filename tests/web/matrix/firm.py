@@ -21,6 +21,7 @@ BAD_LINE = "6,records,ann,not a moment,LOOK"
 CIRCLE = "sar"
 RAN, NOT_RUN, FEED = "use_after_leaving", "access_after_agreement", "log"
 RAN_OWNER = "information security officer"
+WHOLE_FIRM = "the whole firm"  # in the area of whoever oversees everything, and of nobody else
 OURS, OTHERS = "harbor", "other-harbor"  # two introducing firms
 
 FIRMS = """
@@ -228,7 +229,13 @@ class Maker:
             else:
                 signing.approve(decision=decision.id, digest_seen=decision.content_digest, actor=actor("signer"))
         if not made.circle:
-            asked = {"introducing_firm_id": made.firm, "question": "Who?", "due": LATER, "actor": actor("maker")}
+            asked = {
+                "introducing_firm_id": made.firm,
+                "reachable": [made.firm],
+                "question": "Who?",
+                "due": LATER,
+                "actor": actor("maker"),
+            }
             waits = self._keep("waits", self._case(self._alert(), by="maker"))
             self._keep("request", requests.ask(case=waits.id, **asked))
             answered = requests.ask(case=self._keep("answered_case", self._case(self._alert(), by="maker")).id, **asked)
@@ -306,6 +313,7 @@ class Maker:
         return waivers.propose_waiver(
             control_id=RAN,
             owner=self.objects.owner,
+            circle="",
             matches={"person_id": self.objects.about, "login": f"{self.objects.name} {self.number}"},
             starts=DAY,
             ends=LATER,
