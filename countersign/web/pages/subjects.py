@@ -12,7 +12,7 @@ from countersign.casework.errors import NotFoundError
 from countersign.casework.permissions import Ability
 from countersign.casework.reading import is_unmasked, note_sealed, unmask
 from countersign.casework.selectors import alerts_for, cases_for
-from countersign.day.knowing import NOUNS, Happening, Known, events_about, what_is_known
+from countersign.day.knowing import Happening, Known, events_about, what_is_known
 from countersign.day.table_rows import TableRows
 
 from ..acting_on import shown
@@ -55,7 +55,8 @@ def _page(request: HttpRequest, noun: str, subject_id: str) -> HttpResponse:
     short = entry.isascii() and entry.isdigit() and len(entry) < 16
     unmasked = short and is_unmasked(int(entry), f"{noun}:{subject_id}", actor=actor)
     asked = {"noun": noun.replace(" ", "_"), "id": subject_id, "as_of": request.today, "circles": actor.circles}
-    known, happenings = _told_by_tables(request, asked, unmasked=unmasked)
+    installation, since = workplace().installation(request.at), request.today - timedelta(days=_DAYS)
+    known = what_is_known(installation, **asked, limit=_SHOWN, unmasked=unmasked)
     alerts = alerts_for(actor).filter(subjects__noun=noun, subjects__subject_id=subject_id)
     alerts = list(alerts.order_by("-raised_date", "id")[:_SHOWN])
     if not known.exists and not alerts:
@@ -63,6 +64,7 @@ def _page(request: HttpRequest, noun: str, subject_id: str) -> HttpResponse:
     cases = cases_for(actor).filter(alerts__subjects__noun=noun, alerts__subjects__subject_id=subject_id).distinct()
     cases = list(cases.order_by("-opened_date", "id")[:_SHOWN])
     note_sealed([*alerts, *cases], actor=actor)
+    happenings = events_about(installation, **asked, since=since, limit=_EVENTS)
     facts = {
         "noun": noun,
         "id": subject_id,
@@ -77,15 +79,6 @@ def _page(request: HttpRequest, noun: str, subject_id: str) -> HttpResponse:
         "show": reverse("show_subject", args=[noun.replace(" ", "-"), subject_id]),
     }
     return shown(request, "subjects/subject.html", facts)
-
-
-def _told_by_tables(request: HttpRequest, asked: dict[str, Any], *, unmasked: bool) -> tuple[Known, list[Happening]]:
-    """What the tables tell of it; nothing where no table is about such a thing, as long as none is about securities."""
-    if asked["noun"] not in NOUNS:
-        return Known(asked["noun"], asked["id"], request.today, request.today, ()), []
-    installation, since = workplace().installation(request.at), request.today - timedelta(days=_DAYS)
-    known = what_is_known(installation, **asked, limit=_SHOWN, unmasked=unmasked)
-    return known, events_about(installation, **asked, since=since, limit=_EVENTS)
 
 
 def _table(found: TableRows) -> dict[str, Any]:

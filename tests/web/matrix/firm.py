@@ -21,6 +21,7 @@ BAD_LINE = "6,records,ann,not a moment,LOOK"
 CIRCLE = "sar"
 RAN, NOT_RUN, FEED = "use_after_leaving", "access_after_agreement", "log"
 RAN_OWNER = "information security officer"
+WHOLE_FIRM = "the whole firm"  # in the area of whoever oversees everything, and of nobody else
 OURS, OTHERS = "harbor", "other-harbor"  # two introducing firms
 
 FIRMS = """
@@ -228,8 +229,13 @@ class Maker:
             else:
                 signing.approve(decision=decision.id, digest_seen=decision.content_digest, actor=actor("signer"))
         if not made.circle:
-            asked = {"introducing_firm_id": made.firm, "question": "Who?", "due": LATER, "actor": actor("maker")}
-            asked["reachable"] = {made.firm}
+            asked = {
+                "introducing_firm_id": made.firm,
+                "reachable": [made.firm],
+                "question": "Who?",
+                "due": LATER,
+                "actor": actor("maker"),
+            }
             waits = self._keep("waits", self._case(self._alert(), by="maker"))
             self._keep("request", requests.ask(case=waits.id, **asked))
             answered = requests.ask(case=self._keep("answered_case", self._case(self._alert(), by="maker")).id, **asked)

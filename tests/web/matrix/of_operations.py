@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from .firm import DAY, FEED, LATER, MONDAY, OURS, RAN, RAN_OWNER, Objects
+from .firm import DAY, FEED, LATER, MONDAY, OURS, RAN, RAN_OWNER, WHOLE_FIRM, Objects
 from .of_pages import may_be_away
 from .oracle import Sample
 
@@ -220,10 +220,10 @@ SYSTEM_OPERATIONS = {
         own_only=lambda who: may_be_away(who.roles),
     ),
     "record_absence/another's": _asked(
-        "record_absence", said={"person": "signer", **_AWAY}, needs="ASSIGN", owner="whole firm", scope="work"
+        "record_absence", said={"person": "signer", **_AWAY}, needs="ASSIGN", owner=WHOLE_FIRM, scope="work"
     ),
     "end_absence": _act(
-        "end_absence", "absence", needs="ASSIGN", owner="whole firm", gate=(), seen_by="absence", work=False
+        "end_absence", "absence", needs="ASSIGN", owner=WHOLE_FIRM, gate=(), seen_by="absence", work=False
     ),
     "read_what_is_known": _asked("read_what_is_known", SEE, NOUN="person", SUBJECT="P1"),
     "read_what_is_known/unmasked": _asked(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from .firm import DAY, FEED, LATER, MONDAY, OURS, RAN, RAN_OWNER, Objects
+from .firm import DAY, FEED, LATER, MONDAY, OURS, RAN, RAN_OWNER, WHOLE_FIRM, Objects
 from .oracle import Sample
 
 Said = Callable[[Objects], dict[str, Any]]
@@ -219,7 +219,7 @@ OWN = {
         own_only=lambda who: may_be_away(who.roles),
     ),
     "end_absence": Sample(
-        lambda to, o: to.send("end_absence", o.absence), gate=SYSTEM, needs="ASSIGN", owner="whole firm", ok=DONE
+        lambda to, o: to.send("end_absence", o.absence), gate=SYSTEM, needs="ASSIGN", owner=WHOLE_FIRM, ok=DONE
     ),
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .firm import DAY, LATER, OURS, RAN, RAN_OWNER, Objects, actor
+from .firm import DAY, LATER, OURS, RAN, RAN_OWNER, WHOLE_FIRM, Objects, actor
 from .firm import document as file
 from .of_pages import may_be_away
 from .oracle import Sample
@@ -57,7 +57,7 @@ SERVICES: dict[str, Sample] = {
     "add_document": _case("add_document", said=lambda _: {"document": file("more.txt")}),
     "ask": _case(
         "ask",
-        said=lambda _: {"introducing_firm_id": OURS, "question": "Who?", "due": LATER, "reachable": {OURS}},
+        said=lambda _: {"introducing_firm_id": OURS, "reachable": [OURS], "question": "Who?", "due": LATER},
         needs="ASK",
         sealed=(400,),
     ),
@@ -108,8 +108,8 @@ SERVICES: dict[str, Sample] = {
         "propose_waiver",
         said=lambda _: {
             "control_id": RAN,
-            "owner": RAN_OWNER,
             "circle": "",
+            "owner": RAN_OWNER,
             "matches": {"person_id": "P1"},
             "starts": DAY,
             "ends": LATER,
@@ -123,8 +123,8 @@ SERVICES: dict[str, Sample] = {
         "waiver",
         said=lambda o: {
             "control_id": RAN,
-            "owner": o.owner,
             "circle": "",
+            "owner": o.owner,
             "matches": {"person_id": o.about},
             "starts": DAY,
             "ends": LATER,
@@ -144,7 +144,7 @@ SERVICES: dict[str, Sample] = {
         "record_absence",
         said=lambda _: {"person": "signer", "deputy": actor("maker"), "starts": DAY, "ends": LATER},
         needs="ASSIGN",
-        owner="whole firm",
+        owner=WHOLE_FIRM,
     ),
-    "end_absence": _do("end_absence", said=lambda o: {"absence": o.absence}, needs="ASSIGN", owner="whole firm"),
+    "end_absence": _do("end_absence", said=lambda o: {"absence": o.absence}, needs="ASSIGN", owner=WHOLE_FIRM),
 }

@@ -14,10 +14,10 @@ SIGN_IN = "/account/login/"
 class Sample:
     """One call to a page, an operation or a service, and what it asks of whoever calls.
 
-    `gate` are the abilities of which one opens it at all; `needs` is the ability for the work of the objects' owner,
-    or for that of `owner`; one of several, as in "A or B". With `work` nobody does it to what is about themselves.
-    `ok` is what is answered where all
-    of this holds; `outside` where the area does not reach, `unseen` where the object is not to be seen.
+    `gate` are the abilities of which one opens it at all; `needs` is the ability for the work of the objects' owner, or
+    for that of `owner`; one of several, as in "A or B". With `work` nobody does it to what is about themselves. `ok` is
+    what is answered where all of this holds; `outside` where the area does not reach, `unseen` where the object is not
+    to be seen.
     """
 
     call: Callable[[Any, Objects], int]
