@@ -126,7 +126,7 @@ def test_a_passkey_signs_in_without_a_password(page, clock):
 
 def test_a_refusal_is_seen_when_only_a_part_of_the_page_was_asked_for(page, clock):
     enter(page, "example-iso", clock)
-    page.evaluate("htmx.ajax('GET', '/nothing/', {target: '.empty'})")
+    page.evaluate("htmx.ajax('GET', '/nothing/', {target: '.foot'})")
     page.get_by_role("heading", name="There is nothing here").wait_for()
     assert page.locator("main").count() == 1
     clock.forward(hours=1)
