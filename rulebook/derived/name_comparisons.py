@@ -16,6 +16,8 @@ from rapidfuzz.distance import JaroWinkler
 from countersign.authoring import Example, Rows, prepared
 
 NONE, SAME = Decimal(0), Decimal(1)
+APART = "".join(c for c in map(chr, range(128)) if not c.isalnum())
+APART_AT = {ord(c): "" if c in ".'" else " " for c in APART}
 TITLES = {"MR", "MRS", "MS", "DR", "JR", "SR", "II", "III", "THE", "AND"}
 
 
@@ -48,6 +50,8 @@ def name_comparisons(counterparty_owners: Rows) -> Iterator[Mapping[str, Any]]:
 def _similarity(name: str, owner: str | None, others: str) -> Decimal | None:
     if owner is None:
         return None
+    if name == owner:
+        return SAME
     written = plain_words(name)
     if not written:
         return None
@@ -57,9 +61,10 @@ def _similarity(name: str, owner: str | None, others: str) -> Decimal | None:
 
 def plain_words(name: str) -> str:
     """The words of a name, in the alphabet's order, without accents, points and titles."""
-    letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).upper()
-    words = "".join(c if c.isalnum() else "" if c in ".'’" else " " for c in letters).split()
-    return " ".join(sorted(word for word in words if word not in TITLES))
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+        name = "".join(c if c.isalnum() or c in APART else "" if c == "’" else " " for c in name)
+    return " ".join(sorted(word for word in name.upper().translate(APART_AT).split() if word not in TITLES))
 
 
 def _gives(name: str, similarity: int | None) -> dict[str, Any]:
