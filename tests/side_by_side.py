@@ -32,7 +32,8 @@ class SideBySide(Situation):
 
     def __init__(self, example: Example, variants: Sequence[Variant], words: set[str], suffix: str, **tools: Any):
         super().__init__(example, suffix, **tools)
-        self._variants, self._words = variants, words | {"none", ""}
+        self._variants, self._words, self._tools = variants, words | {"none", ""}, tools
+        self._day = example.as_of.isoformat() if example.as_of else None
 
     def rows(self, table: str) -> list[Row]:
         return [
@@ -44,10 +45,9 @@ class SideBySide(Situation):
 
     def _prepared(self, shared: Prepared) -> Any:
         rows: list[Row] = []
-        for number in range(len(self._variants)):
-            given = self._for_shared([name for name in shared.arguments if name not in declared_tables()])
-            tables = {n: iter(self._plain(number, n)) for n in shared.arguments if n in declared_tables()}
-            made = [{column: row[column] for column in shared.columns} for row in shared.define(**given, **tables)]
+        for number, variant in enumerate(self._variants):
+            alone = Example(self._example.title, as_of=self._day, **dict[str, Any](variant))
+            made = Situation(alone, f"{self._suffix}_{number}", **self._tools).prepare(shared)
             rows.extend(self._marked(number, made))
         return self._place(shared.id, shared.columns, rows)
 

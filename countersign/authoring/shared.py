@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from countersign.authoring.example import Example
 
@@ -34,7 +34,10 @@ class Derived:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A table computed from rows in Python, once, for every engine. `columns` gives its engine types."""
+    """A table computed from rows in Python, once, for every engine. `columns` gives its engine types.
+
+    `each_day` means the same as for a derived table.
+    """
 
     id: str
     key: tuple[str, ...]
@@ -43,7 +46,7 @@ class Prepared:
     title: str = ""
     source: str = ""
     examples: tuple[Example, ...] = ()
-    each_day: ClassVar[bool] = False
+    each_day: bool = False
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -61,11 +64,12 @@ def derived(*, key: str | tuple[str, ...], each_day: bool = False) -> Callable[[
 
 
 def prepared(
-    *, key: str | tuple[str, ...], columns: Mapping[str, str]
+    *, key: str | tuple[str, ...], columns: Mapping[str, str], each_day: bool = False
 ) -> Callable[[Callable[..., Iterable[Mapping[str, Any]]]], Prepared]:
     """Make the function below it a prepared table; each argument that names a table is an iterator of its rows."""
 
     def wrap(define: Callable[..., Iterable[Mapping[str, Any]]]) -> Prepared:
-        return Prepared(define.__name__, (key,) if isinstance(key, str) else key, columns, define)
+        keys = (key,) if isinstance(key, str) else key
+        return Prepared(define.__name__, keys, columns, define, each_day=each_day)
 
     return wrap

@@ -168,8 +168,11 @@ class _Load:
         return loaded, quarantined
 
     def reach(self, good: Path) -> tuple[datetime | None, datetime | None]:
-        """First and last moment of the loaded rows."""
-        at = identifier(next(c.name for c in self.table.columns if c.kind == "instant"))
+        """First and last moment of the loaded rows; a day's beginning where the table tells no more than days."""
+        moments = sorted(
+            (c for c in self.table.columns if c.kind in ("instant", "date")), key=lambda c: c.kind == "date"
+        )
+        at = f"{identifier(moments[0].name)}::TIMESTAMP"
         first, last = self._one(f"SELECT min({at}), max({at}) FROM read_parquet({file_literal(good)})")
         return first, last
 

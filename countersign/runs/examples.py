@@ -92,12 +92,18 @@ class Situation:
         return example_day(self._example.as_of)
 
     def _prepared(self, shared: Prepared) -> Any:
-        asked = {
-            name: iter(self.rows(name)) if name in declared_tables() else value
-            for name, value in self._for_shared(shared.arguments).items()
-        }
-        rows = [{column: row[column] for column in shared.columns} for row in shared.define(**asked)]
-        return self._place(shared.id, shared.columns, rows)
+        return self._place(shared.id, shared.columns, self.prepare(shared))
+
+    def prepare(self, shared: Prepared) -> list[Row]:
+        """The rows of a prepared table, from the example's rows and from shared tables computed from them."""
+        asked = {name: self._rows_or_plain(name) for name in shared.arguments}
+        return [{column: row[column] for column in shared.columns} for row in shared.define(**asked)]
+
+    def _rows_or_plain(self, name: str) -> Any:
+        if name in declared_tables():
+            return iter(self.rows(name))
+        value = self._for_shared([name])[name]
+        return self._engine.rows(self._engine.compile(value)) if isinstance(value, ibis.Table) else value
 
     def _place(self, name: str, types: Mapping[str, str], rows: Sequence[Row]) -> Any:
         placed = f"{name}_{self._suffix}"

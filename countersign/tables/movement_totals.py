@@ -8,8 +8,8 @@ movement_totals = Declaration(
     source="the general ledger, every business day",
     fill="events",
     key=(
-        "business_date",
         "introducing_firm_id",
+        "business_date",
         "movements",
         "kind",
         "direction",

@@ -24,6 +24,7 @@ verified_payees = Declaration(
             "custodian",
             "transfer agent",
             "care provider",
+            "employee",
             "affiliate",
         ),
         text("name", "name of the payee", personal=True),
