@@ -108,7 +108,7 @@ def test_a_read_only_role_is_passed_to_nobody(firm: Firm) -> None:
 
 
 @pytest.mark.parametrize("role", ["examiner", "internal auditor", "independent consultant", "introducing firm"])
-def test_who_only_reads_or_answers_for_another_firm_has_no_deputy(firm: Firm, role: str) -> None:  # noqa: ARG001
+def test_who_only_reads_or_answers_for_another_firm_has_no_deputy(firm: Firm, role: str) -> None:
     with pytest.raises(NotAllowedError, match="Nobody acts in your roles"):
         record_absence(person="P3", deputy=person("P1"), starts=day(4), ends=day(5), actor=person("P3", role))
     assert not Absence.objects.exists()
