@@ -102,8 +102,16 @@ def test_a_deputys_deputy_has_the_deputys_own_roles_only(firm: Firm) -> None:
 
 
 def test_a_read_only_role_is_passed_to_nobody(firm: Firm) -> None:
-    record_absence(person="P3", deputy=person("P1"), starts=day(4), ends=day(5), actor=person("P3", "examiner"))
+    officer = person("P4", "chief compliance officer")
+    record_absence(person="P3", deputy=person("P1"), starts=day(4), ends=day(5), actor=officer)
     assert acting(firm, "P1", 4).roles == {OWNER}
+
+
+@pytest.mark.parametrize("role", ["examiner", "internal auditor", "independent consultant", "introducing firm"])
+def test_who_only_reads_or_answers_for_another_firm_has_no_deputy(firm: Firm, role: str) -> None:
+    with pytest.raises(NotAllowedError, match="Nobody acts in your roles"):
+        record_absence(person="P3", deputy=person("P1"), starts=day(4), ends=day(5), actor=person("P3", role))
+    assert not Absence.objects.exists()
 
 
 def test_an_absence_ends_early_and_is_evidenced(firm: Firm) -> None:
