@@ -107,13 +107,13 @@ class Person:
     def _give(self) -> None:
         if alert := self._one_of(self._new()):
             to = self._random.choice(self._shared.people)
-            answer = self._call("give", f"alerts/{alert['id']}/assign", {"to": to}, alert["version"])
+            answer = self._call(f"alerts/{alert['id']}/assign", {"to": to}, alert["version"])
             self._tell("give", answer, ("alert assigned", alert["id"], self.id))
 
     def _dismiss(self) -> None:
         if alert := self._one_of(f"alerts?status=assigned&assigned_to={self.id}") or self._one_of(self._new()):
             said = {"finding": "explained", "reason": "A login of the test team."}
-            answer = self._call("dismiss", f"alerts/{alert['id']}/dismiss", said, alert["version"])
+            answer = self._call(f"alerts/{alert['id']}/dismiss", said, alert["version"])
             self._tell("dismiss", answer, ("dismissal prepared", "", self.id))
 
     def _open(self) -> None:
@@ -121,7 +121,7 @@ class Person:
         chosen = self._random.sample(alerts, min(len(alerts), self._random.randint(1, 3)))
         if chosen:
             said = {"alerts": [alert["id"] for alert in chosen], "title": f"Looked into by {self.id}"}
-            answer = self._call("open a case", "cases", said)
+            answer = self._call("cases", said)
             if self._tell("open a case", answer, ("case opened", "", self.id)):
                 self._shared.cases.append((answer.said["id"], answer.said["owner"]))
 
@@ -131,7 +131,7 @@ class Person:
             case = self._random.choice(cases[-20:])
             self._written += 1
             text = f"Note {self._written} of {self.id}."
-            answer = self._call("write a note", f"cases/{case}/notes", {"text": text})
+            answer = self._call(f"cases/{case}/notes", {"text": text})
             if self._tell("write a note", answer, ("note written", "", self.id)):
                 self.done.notes[answer.said["id"]] = (case, text)
 
@@ -142,15 +142,13 @@ class Person:
             return
         for step in self._get("steps", f"{_API}/cases/{case['id']}/steps?limit=200").said["items"]:
             if step["required"] and step["done_at"] is None:
-                answer = self._call(
-                    "do a step", f"cases/{case['id']}/steps/{step['name']}", {"result": "Done."}, case["version"]
-                )
+                answer = self._call(f"cases/{case['id']}/steps/{step['name']}", {"result": "Done."}, step["version"])
                 if not self._tell("do a step", answer, ("step done", step["id"], self.id)):
                     return
-        answer = self._call("answer", f"cases/{case['id']}/answers", _QUESTIONS, case["version"])
+        answer = self._call(f"cases/{case['id']}/answers", _QUESTIONS, case["version"])
         if self._tell("answer", answer, ("case facts written", case["id"], self.id)):
             said = {"finding": "explained", "reason": "A login of the test team."}
-            answer = self._call("decide", f"cases/{case['id']}/decide", said, answer.said["version"])
+            answer = self._call(f"cases/{case['id']}/decide", said, answer.said["version"])
             self._tell("decide", answer, ("disposition prepared", "", self.id))
 
     def _sign(self) -> None:
@@ -159,7 +157,7 @@ class Person:
             back = self._random.random() < 0.2
             said = {"reason": "Say how you know."} if back else {"digest_seen": decision["content_digest"]}
             how = "return" if back else "approve"
-            answer = self._call("sign", f"decisions/{decision['id']}/{how}", said, decision["version"])
+            answer = self._call(f"decisions/{decision['id']}/{how}", said, decision["version"])
             kind = f"{decision['kind']} {'returned' if back else 'approved'}"
             self._tell("sign", answer, (kind, decision["id"], self.id))
 
@@ -182,7 +180,7 @@ class Person:
         self._note(name, answer)
         return answer
 
-    def _call(self, _: str, path: str, said: dict[str, Any], version: str = "") -> Answer:
+    def _call(self, path: str, said: dict[str, Any], version: str = "") -> Answer:
         return self._browser.call(f"{_API}/{path}", said, version)
 
     def _tell(self, name: str, answer: Answer, left: Left) -> bool:
