@@ -169,7 +169,7 @@ def test_only_who_administers_accounts_locks_one_and_nobody_unlocks_their_own(cl
     with pytest.raises(services.NotAllowedError, match="their own"):
         services.unlock(person="example-operator", reason="because", actor=actor("example-operator", clock), log=log)
     with pytest.raises(services.CaseworkError, match="Say why"):
-        services.lock(person="example-operator", reason=" ", actor=actor("example-operator", clock), log=log)
+        services.lock(person="example-operator", reason=" ", actor=actor("example-iso", clock), log=log)
     assert User.objects.get(person_id="example-operator").locked_at is None
     assert evidence("account locked") == []
 

@@ -189,12 +189,14 @@ def test_what_is_sealed_and_about_oneself_is_sealed_to_oneself_too(enter):
     alert = Alert.objects.get(control_id=RAN)
     Alert.objects.filter(id=alert.id).update(circle="sar")
     alert.subjects.create(noun="person", subject_id="example-aml")
-    Log(SealedStorage()).append([Draft("drill", alert.id, None, datetime(2017, 3, 21, tzinfo=UTC), "system", {})])
+    draft = Draft("drill", alert.id, None, datetime(2017, 3, 21, tzinfo=UTC), "system", {})
+    (drill,) = Log(SealedStorage()).append([draft])
     subject, other = enter("example-aml"), enter("example-aml-analyst")
     assert "drill" not in subject.see("/evidence/sealed/")
-    subject.see("/evidence/sealed/0/", 404)
+    subject.see(f"/evidence/sealed/{drill.index}/", 404)
     subject.see(f"/evidence/record/alert:{alert.id}/", 404)
     assert "drill" in other.see("/evidence/sealed/")
+    other.see(f"/evidence/sealed/{drill.index}/")
 
 
 def test_all_of_it_is_verified_while_one_waits(enter):
