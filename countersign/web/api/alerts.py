@@ -1,7 +1,7 @@
 """Operations on alerts: find them, read them, give them to people, dismiss them."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from django.http import HttpRequest
 from ninja import Query
@@ -29,7 +29,7 @@ SEE = (Ability.SEE_CASEWORK,)
 WORK = (Ability.WORK,)
 STATUSES = Literal["new", "assigned", "in a case", "disposed of", "still open"]
 Finding = Literal["put right", "explained"]
-assert set(DISMISSAL_FINDINGS) == set(Finding.__args__)  # type: ignore[attr-defined]
+assert set(DISMISSAL_FINDINGS) == set(get_args(Finding))
 
 _PERSONAL = frozenset(c.name for table in declared_tables().values() for c in table.columns if c.personal)
 
