@@ -7,8 +7,8 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from countersign.casework import absences as service
-from countersign.casework.models import Absence
 from countersign.casework.permissions import WHOLE_FIRM, Ability
+from countersign.casework.selectors import absences_for
 
 from ..acting_on import done, shown, tried
 from ..forms import AbsenceForm
@@ -26,7 +26,7 @@ def absences(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and tried(form, lambda: _record(request, form)):
         return done(request, "The absence is recorded. The deputy acts in these roles meanwhile.", "absences")
     today, actor = request.today, request.actor
-    coming = Absence.objects.filter(ends_date__gt=today).order_by("starts_date", "id")[:_SHOWN]
+    coming = absences_for(actor).filter(ends_date__gt=today).order_by("starts_date", "id")[:_SHOWN]
     assigns = actor.may(Ability.ASSIGN, WHOLE_FIRM)
     lines = [
         {"row": row, "now": row.starts_date <= today, "may_end": assigns or row.person == actor.person}

@@ -138,9 +138,7 @@ def selected_alerts(request: HttpRequest) -> HttpResponse:
         people=who_may(home.firm, Ability.WORK, rows[0].owner, request.today),
     )
     dismiss = DismissForm(request.POST if doing == "dismiss" else None, prefix="dismiss")
-    if doing == "give" and tried(
-        give, lambda: service.assign(alerts=ids, to=as_actor(request, give.words("to")), actor=actor)
-    ):
+    if doing == "give" and tried(give, lambda: _give(request, ids, give)):
         return done(request, f"{_many(ids)} given to {home.firm.people[give.words('to')]}.", "alerts")
     if doing == "dismiss" and tried(dismiss, lambda: _dismiss(request, ids, dismiss)):
         return done(request, _dismissed(rows), "alerts")
